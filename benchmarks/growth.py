@@ -1,0 +1,204 @@
+"""Does parsing time grow linearly? Doubles inputs up to 20 MB and compares the times.
+
+Every input is one short text repeated: the glyphs a notice is built from, run together and one to a
+line, all of them mixed, and ordinary notices as the control. A ratio of 2 per doubling is linear
+growth, 4 is quadratic. Exit code 1 means that some doubling took more than ``--limit`` times as long.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import math
+import re
+import statistics
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from xuncha_parse import parse
+
+MB = 1024 * 1024
+START = 64 * 1024
+"""The smallest input, in bytes of UTF-8, as all sizes here."""
+
+SHORTEST_RUN = 0.1
+"""Seconds; a shorter run measures the clock and the scheduler, so short parses are timed in a row."""
+
+SAMPLES = Path(__file__).resolve().parent.parent / "samples"
+
+GOLD_MARK = re.compile(r"⟦[^|⟦⟧\n]*\||⟧")
+
+UNITS = {
+    "chinese-comma": "一、",
+    "chinese-bracketed": "（一）",
+    "chinese-bracket": "一）",
+    "chinese-enclosed": "㈠",
+    "digit-stop": "1.",
+    "digit-stop-wide": "１．",
+    "digit-comma": "1、",
+    "digit-bracket": "1）",
+    "digit-bracketed": "（1）",
+    "circled": "①",
+    "parenthesized": "⑴",
+    "full-stopped": "⒈",
+    "ordinal": "第一，",
+    "sequence": "首先，",
+    "decimal": "1.1",
+    "decimal-deep": "1.1.1",
+    "decimal-deepest": "1.1.1.1",
+    "chapter": "第一章",
+    "article": "第一条",
+    "letter": "A.",
+    "ladder": "一、（一）1.1）①",
+    "digit": "1",
+    "quote-open": "“",
+    "quote-single-open": "‘",
+    "title-open": "《",
+    "title-inner-open": "〈",
+    "angle-open": "<",
+    "bracket-open": "（",
+    "bracket-open-ascii": "(",
+    "year-bracket-open": "〔",
+    "furniture-open": "【",
+    "series-first": "一是",
+    "series": "一是二是",
+    "measure-label": "整改情况：",
+    "outcome-label": "整改结果：",
+    "issue-label": "问题1：",
+    "status": "已完成",
+    "year": "2023年",
+    "date": "2023年3月15日",
+    "range": "3月15日至",
+    "document-number": "〔2023〕12号",
+    "phone": "0374-1234567",
+    "comma": "，",
+    "stop": "。",
+    "blank": "\u3000",
+}
+"""What is repeated, by the name the table prints (ASCII, so that the columns stand anywhere)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubling:
+    """One doubling that took too long: sizes in bytes, ``ratio`` of the two times."""
+
+    name: str
+    size: int
+    ratio: float
+
+
+def main() -> int:
+    """Measure every chosen input; the exit code says whether all of them grow linearly."""
+    options = arguments()
+    chosen = {name: unit for name, unit in inputs().items() if options.only in name}
+    if not chosen:
+        print(f"growth: no input's name contains {options.only!r}", file=sys.stderr)
+        return 2
+    if not options.with_gc:
+        # As in timeit: where full collections set in is a step of Python's, not the parser's.
+        gc.disable()
+    print(f"{'name':<28}{'MB':>10}{'seconds':>12}{'ratio':>8}")
+    slow = [
+        doubling
+        for name, unit in chosen.items()
+        if (doubling := first_slow_doubling(name, unit, options)) is not None
+    ]
+    for doubling in slow:
+        print(
+            f"growth: {doubling.name}: from {doubling.size / 2 / MB:.3f} MB to {doubling.size / MB:.3f} MB"
+            f" takes {doubling.ratio:.2f} times as long (limit {options.limit:g})"
+        )
+    return 1 if slow else 0
+
+
+def arguments() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--max-mb", type=float, default=20.0, help="the largest input, in MB (default 20)")
+    parser.add_argument("--repeat", type=int, default=3, help="the median of so many runs (default 3)")
+    parser.add_argument("--limit", type=float, default=2.3, help="the largest ratio allowed (default 2.3)")
+    parser.add_argument("--only", default="", metavar="TEXT", help="only inputs whose name contains TEXT")
+    parser.add_argument("--with-gc", action="store_true", help="leave the cyclic collector on during runs")
+    options = parser.parse_args()
+    if options.max_mb * MB < 2 * START:
+        parser.error(f"--max-mb must be at least {2 * START / MB:g}: there is nothing to double below")
+    if options.repeat < 1:
+        parser.error("--repeat must be at least 1")
+    return options
+
+
+def inputs() -> dict[str, str]:
+    """What is repeated, by name; the ordinary text is the control."""
+    texts = {"ordinary": ordinary_text()}
+    for name, unit in UNITS.items():
+        texts[f"{name}/joined"] = unit
+        texts[f"{name}/lines"] = unit + "\n"
+    texts["mixed/joined"] = "".join(UNITS.values())
+    texts["mixed/lines"] = "\n".join(UNITS.values()) + "\n"
+    return texts
+
+
+def ordinary_text() -> str:
+    """Every sample and every gold notice without its marks; the held-out ones are left alone."""
+    paths = sorted([*SAMPLES.glob("*.txt"), *SAMPLES.glob("gold/*.gold")])
+    if not paths:
+        print(f"growth: no sample lies in {SAMPLES}", file=sys.stderr)
+        sys.exit(2)
+    return "".join(notice(path.read_text(encoding="utf-8")) + "\n" for path in paths)
+
+
+def notice(text: str) -> str:
+    """The printed notice: what follows a gold file's TOML head, or the whole of a plain one."""
+    return GOLD_MARK.sub("", text.rpartition("\n+++\n")[2])
+
+
+def first_slow_doubling(name: str, unit: str, options: argparse.Namespace) -> Doubling | None:
+    """Print one input's rows; stop at the first doubling above the limit, for the next may take hours."""
+    before: tuple[str, float] | None = None
+    for copies in doublings(len(unit.encode()), int(options.max_mb * MB)):
+        text = unit * copies
+        size = len(unit.encode()) * copies
+        taken = seconds(text, options.repeat)
+        ratio = taken / before[1] if before else math.nan
+        if before and ratio > options.limit:
+            # Another process may have interfered: growth shows again, noise does not.
+            ratio = min(ratio, seconds(text, options.repeat) / seconds(before[0], options.repeat))
+        shown = f"{ratio:.2f}" if before else ""
+        print(f"{name:<28}{size / MB:>10.3f}{taken:>12.4f}{shown:>8}", flush=True)
+        if ratio > options.limit:
+            return Doubling(name, size, ratio)
+        before = (text, taken)
+    if before and len(before[0]) == len(unit):
+        print(f"growth: {name} is not doubled: two copies exceed --max-mb", file=sys.stderr)
+    return None
+
+
+def doublings(unit: int, largest: int) -> list[int]:
+    """How often to repeat a unit of so many bytes: exact doublings, the last as near ``largest`` as fits."""
+    steps = max(0, (largest // max(START, unit)).bit_length() - 1)
+    fewest = max(1, (largest >> steps) // unit)
+    return [fewest << step for step in range(steps + 1)]
+
+
+def seconds(text: str, repeat: int) -> float:
+    """The time one parse takes: the median of ``repeat`` runs."""
+    once = run(text, 1)
+    if once >= SHORTEST_RUN:
+        return statistics.median([once, *(run(text, 1) for _ in range(repeat - 1))])
+    calls = math.ceil(SHORTEST_RUN / max(once, 1e-6))
+    return statistics.median(run(text, calls) for _ in range(repeat))
+
+
+def run(text: str, calls: int) -> float:
+    """Parse ``text`` so many times in a row; seconds per parse."""
+    gc.collect()
+    start = time.perf_counter()
+    for _ in range(calls):
+        parse(text)
+    return (time.perf_counter() - start) / calls
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,195 @@
+"""The registry of everything this package may have to tell a reader about a notice or a record.
+
+Codes are append-only: a code keeps its meaning for ever and is never reused. ``docs/diagnostics.md`` is
+written from this table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from xuncha_parse.source import Source, Span
+
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing that can be found: ``message`` may hold ``{detail}``; ``fix`` says what a person can do."""
+
+    code: str
+    slug: str
+    severity: Severity
+    message: str
+    why: str
+    fix: str
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("XC101", "replaced-characters", "warning", "文中有无法还原的字符（{detail}）",
+         "The text holds U+FFFD or private-use characters: something was lost before it came here, and digits nearby may be gone too.",
+         "Get the notice again from its publisher, or check the place by eye."),
+    Rule("XC102", "repaired-encoding", "info", "读取时做了修复：{detail}",
+         "The bytes were not in the encoding they claimed, or had to be repaired to be read.",
+         "Nothing, if the text reads well; otherwise convert the file to UTF-8."),
+    Rule("XC103", "empty-text", "error", "没有可读的文字",
+         "There is no printed character in the input, so there is nothing to make a record of.",
+         "Check that the right file was given, and that it is not a scan."),
+    Rule("XC104", "lost-glyphs", "warning", "日期缺字，无法确定：{detail}",
+         "A date has lost its 年, 月 or digits; any reading would be a guess.",
+         "Look the date up in the original and correct the text."),
+    Rule("XC201", "ordinal-gap", "warning", "序号不连续：{detail}",
+         "The printed ordinals skip a number. Either the bureau left an item out or a heading was lost.",
+         "Compare with the original; the record keeps the printed ordinals."),
+    Rule("XC202", "ordinal-repeat", "warning", "序号重复或倒退：{detail}",
+         "A heading carries an ordinal its list has used already.",
+         "Compare with the original; a repeated id gets ~2."),
+    Rule("XC203", "ordinal-restart", "warning", "序号从头开始：{detail}",
+         "A list starts again at one without a new heading above it; that heading may be lost.",
+         "Look for a heading without a marker before this place."),
+    Rule("XC204", "skipped-level", "warning", "层级缺失：此处越过了一级标题",
+         "The style of this marker stood one or more levels deeper earlier in the same section.",
+         "Look for a lost heading before this place."),
+    Rule("XC205", "first-missing", "warning", "列表不是从一开始",
+         "The first heading printed in this style here is not number one.",
+         "Look for a lost first heading before this place."),
+    Rule("XC206", "mixed-bracket", "info", "序号括号前后不配对",
+         "The marker opens with one kind of bracket and closes with another.",
+         "None needed; the printed glyphs are kept."),
+    Rule("XC207", "mixed-style", "info", "同级序号的写法不一致",
+         "A sibling is numbered in another style (1. … 2、 …); the ordinals show that they are one list.",
+         "None needed; the printed glyphs are kept."),
+    Rule("XC208", "damaged-marker", "warning", "序号残缺",
+         "The marker lost a glyph, and is believed because it continues a list.",
+         "Check the place by eye."),
+    Rule("XC209", "doubtful-marker", "info", "疑似序号，按正文处理（{detail}）",
+         "Something looks like a marker and continues no list; it is kept as text.",
+         "Check the place by eye if an issue seems to be missing."),
+    Rule("XC210", "unmarked-issue", "warning", "问题没有序号",
+         "A line between two issues' blocks carries no marker and can only be the next issue's own line.",
+         "Check that this line states an issue."),
+    Rule("XC211", "ambiguous-nesting", "warning", "层级存疑：也可能是上文列表的一项",
+         "The marker could continue the list inside the block above as well as the list of headings.",
+         "See `xuncha explain` for both readings."),
+    Rule("XC301", "orphan-block", "warning", "找不到所属问题的文字块",
+         "A labelled block stands before any heading, so it belongs to no issue; it is kept as a leftover.",
+         "Look for a lost heading before this place."),
+    Rule("XC302", "repeated-block", "info", "同一问题下标签重复",
+         "The same label opens a second block of one issue.",
+         "Check that no issue line was lost between the two."),
+    Rule("XC303", "unknown-label", "warning", "未知标签：{detail}",
+         "This looks like a label, and no lexicon lists it; its block is kept beside the issue, uninterpreted.",
+         "Add the word to a file of your own and pass it with --lexicon."),
+    Rule("XC304", "issue-without-outcome", "info", "问题没有整改结果，状态记为 unknown",
+         "The notice prints no outcome for this issue.",
+         "None needed; unknown is not completed."),
+    Rule("XC305", "issue-without-action", "info", "问题没有整改措施文字",
+         "The notice prints an outcome for this issue and no remediation text.",
+         "Check that no label was lost."),
+    Rule("XC306", "unlabelled-action", "info", "整改文字没有标签，依行文判断",
+         "The remediation text follows the issue's first sentence, or stands below it, without a label.",
+         "Check where the statement ends."),
+    Rule("XC307", "empty-statement", "warning", "问题没有正文",
+         "Blocks belong to this heading, and it has no words of its own.",
+         "Look for a lost line before this place."),
+    Rule("XC308", "series-gap", "warning", "措施序号不连续：{detail}",
+         "The members of a series skip a number.",
+         "Compare with the original."),
+    Rule("XC309", "issue-without-block", "warning", "疑似问题，但没有整改内容",
+         "A heading stands among issues and sounds like one, and nothing that was done about it is printed.",
+         "Compare with the original; headings without remediation are no issues."),
+    Rule("XC310", "repeated-id", "info", "编号重复：{detail}",
+         "Two issues carry the same printed ordinals on their whole path.",
+         "None needed; the later one's id ends in ~2."),
+    Rule("XC401", "unknown-outcome", "warning", "整改结果的措辞未收录：{detail}",
+         "No outcome wording of the lexicon stands in this text, so the status stays unknown.",
+         "Add the wording to a file of your own and pass it with --lexicon."),
+    Rule("XC402", "conflicting-outcome", "warning", "整改结果的措辞互相矛盾：{detail}",
+         "The text names more than one status; the leftmost wording was taken.",
+         "Read the text and decide."),
+    Rule("XC403", "prose-outcome", "warning", "整改结果取自正文的一句话，没有标签",
+         "No labelled outcome is printed; a sentence that says nothing but the status was taken.",
+         "Check that the sentence speaks of this issue as a whole."),
+    Rule("XC404", "promised-outcome", "warning", "只有完成期限的承诺，记为 in_progress",
+         "The text promises completion and states none.",
+         "Check whether work has begun."),
+    Rule("XC405", "year-inferred", "info", "日期没有年份，按月份先后推断",
+         "The printed date has no year; it was inferred from the order of months.",
+         "Check the date."),
+    Rule("XC406", "counted-outcome", "info", "整改结果按分项统计，记为 partial",
+         "The outcome counts done and undone parts of the issue.",
+         "Read the counts in the text."),
+    Rule("XC501", "title-missing", "info", "没有通报标题",
+         "No line before the opening has the form of a notice's title.",
+         "None needed; the title stays null."),
+    Rule("XC502", "title-repeated", "info", "标题重复出现",
+         "The title is printed more than once; copies count as page furniture.",
+         "None needed."),
+    Rule("XC503", "clock-ignored", "info", "网页时钟不是发布日期，未采用",
+         "A clock or calendar of the page stands before the notice.",
+         "None needed."),
+    Rule("XC504", "totals-differ", "warning", "文中称{detail}",
+         "No level of the outline has as many headings as the notice says there are issues.",
+         "Look for lost or split issues; stated counts may also use units of their own."),
+    Rule("XC505", "no-issues", "info", "没有识别出问题",
+         "No heading has remediation text or an outcome.",
+         "None needed if the notice reports none."),
+    Rule("XC506", "leftover", "warning", "有文字未能归位",
+         "Text was read that belongs to no part of a notice; it is kept under leftovers.",
+         "Read it; report the notice's style if it should be understood."),
+    Rule("XC507", "empty-field", "info", "页面字段为空",
+         "A label of the page (source, date, telephone…) has no value.",
+         "None needed."),
+    Rule("XC508", "dates-out-of-order", "warning", "日期先后不合理：{detail}",
+         "Feedback comes before the inspection ends, or publication before feedback.",
+         "Check the dates."),
+    Rule("XC601", "schema-violation", "error", "不符合记录格式：{detail}",
+         "The file is no record of this schema version.",
+         "Make the record again, or correct the field."),
+    Rule("XC602", "span-mismatch", "error", "位置与文字不符：{detail}",
+         "A span does not hold the text printed beside it, or lies outside the source.",
+         "Make the record again from its source."),
+    Rule("XC603", "id-not-unique", "error", "编号不唯一：{detail}",
+         "Two issues of one record carry the same id.",
+         "Make the record again."),
+    Rule("XC604", "measures-out-of-order", "error", "措施顺序不符：{detail}",
+         "Measures must ascend in ordinal and place.",
+         "Make the record again."),
+)  # fmt: skip
+
+BY_SLUG = {rule.slug: rule for rule in RULES}
+BY_CODE = {rule.code: rule for rule in RULES}
+
+
+class Finding(NamedTuple):
+    """A rule and the place it applies to; ``detail`` fills the rule's message."""
+
+    slug: str
+    span: Span
+    detail: str = ""
+
+    @property
+    def rule(self) -> Rule:
+        """The registry's row."""
+        return BY_SLUG[self.slug]
+
+    @property
+    def message(self) -> str:
+        """The sentence for people."""
+        return self.rule.message.format(detail=self.detail)
+
+
+def render(finding: Finding, source: Source, width: int = 24) -> str:
+    """``file:line:col: code severity message`` and the place in ⟦⟧, on one line each."""
+    line, column = source.line_column(finding.span.start)
+    rule = finding.rule
+    start, end = finding.span
+    shown = source.text[start : min(end, start + 2 * width)]
+    before = source.text[max(0, start - width) : start]
+    after = source.text[end : end + width] if end - start <= 2 * width else "…"
+    place = " ".join(f"{before}⟦{shown}⟧{after}".split())
+    return (
+        f"{source.name}:{line}:{column}: {rule.code} {rule.severity} {finding.message}\n    {place}\n    → {rule.fix}"
+    )

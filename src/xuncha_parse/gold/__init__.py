@@ -1,0 +1,1 @@
+"""Truth written by hand, and how near the parser comes to it."""

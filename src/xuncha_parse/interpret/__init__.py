@@ -1,0 +1,1 @@
+"""What the outline means: dates, mentions, issues, outcomes and the record made of them."""

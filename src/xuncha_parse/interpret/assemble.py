@@ -1,0 +1,225 @@
+"""Places to record: the last step of interpretation, where spans become text, ids and values."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from xuncha_parse.interpret.coverage import text_blocks
+from xuncha_parse.interpret.mentions import find_mentions
+from xuncha_parse.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xuncha_parse.interpret.back import Back
+    from xuncha_parse.interpret.dates import DateExpression
+    from xuncha_parse.interpret.found import Found, Leaf
+    from xuncha_parse.interpret.front import Front
+    from xuncha_parse.interpret.issues import IssueDraft
+    from xuncha_parse.source import Source
+    from xuncha_parse.syntax.outline import Node, Outline
+
+JSON = dict[str, Any]
+
+
+class Assembler:
+    """Turns drafts into the record's plain data; ``inferred`` collects deadlines whose year was inferred."""
+
+    def __init__(self, source: Source, told_on: str | None) -> None:
+        self.source = source
+        self.text = source.text
+        self.told_on = date.fromisoformat(told_on[:10]) if told_on else None
+        self.inferred: list[Span] = []
+
+    def notice(
+        self, front: Front, back: Back, outline: Outline, drafts: Sequence[IssueDraft], leaves: Sequence[Leaf]
+    ) -> JSON:
+        """The whole record as plain data, without its diagnostics."""
+        issuer = front.issuer or back.signed_by
+        return {
+            "source": {
+                "name": self.source.name,
+                "media_type": self.source.media_type,
+                "encoding": self.source.encoding,
+                "sha256": self.source.sha256,
+                "characters": len(self.text),
+                "text": self.text,
+            },
+            "title": _value(front.title),
+            "issuer": _value(issuer),
+            "kind": front.kind,
+            "published_at": _value(front.published_at),
+            "signed_on": _value(back.signed_on),
+            "signed_by": _value(back.signed_by),
+            "inspection": self._inspection(front),
+            "stated_totals": [
+                {"what": total.what, "unit": total.unit, "count": total.count, **self._printed(total.start, total.end)}
+                for total in front.stated_totals
+            ],
+            "contact": {
+                "phones": [phone.text for phone in back.phones],
+                "emails": [email.text for email in back.emails],
+                "address": _value(back.address),
+                "postcode": _value(back.postcode),
+            },
+            "sections": self._sections(outline),
+            "issues": self._issues(drafts),
+            "leftovers": [self._printed(leaf.start, leaf.end) for leaf in leaves if leaf.role == "leftover"],
+        }
+
+    def _printed(self, start: int, end: int) -> JSON:
+        return {"text": self.text[start:end], "span": _place(start, end)}
+
+    def _inspection(self, front: Front) -> JSON:
+        period, time = front.period, front.rectification
+        return {
+            "team": _value(front.team),
+            "inspected": _value(front.inspected),
+            "round": _value(front.round),
+            "type": _value(front.type),
+            "period": {"start": period.start, "end": period.end, **self._found(period.found)} if period else {},
+            "feedback_on": _value(front.feedback),
+            "feedback_text": front.feedback.text if front.feedback else None,
+            "rectification": {"start": time.start, "end": time.end, "months": time.months, **self._found(time.found)}
+            if time
+            else {},
+        }
+
+    def _found(self, found: Found) -> JSON:
+        return self._printed(found.start, found.end)
+
+    # -- outline --------------------------------------------------------------------------------
+
+    def _heading(self, node: Node) -> JSON:
+        marker = node.marker
+        end = max(node.heading.end, marker.end if marker else node.start)
+        return {
+            "marker": self.text[marker.start : marker.end] if marker else "",
+            "style": node.style,
+            "ordinal": node.ordinal,
+            "heading": self.text[node.heading.start : node.heading.end],
+            "span": _place(node.start, end),
+        }
+
+    def _sections(self, outline: Outline) -> list[JSON]:
+        """The outline, built from the innermost headings out, so that depth costs no recursion."""
+        made: dict[int, JSON] = {}
+        for node in reversed(list(outline.nodes())):
+            children = [made[id(child)] for child in node.children]
+            end = max([node.own_end(), *(child["span"]["end"] for child in children)])
+            made[id(node)] = {
+                **self._heading(node),
+                "span": _place(node.start, end),
+                "texts": self._texts(node),
+                "children": children,
+            }
+        return [made[id(node)] for node in outline.root.children]
+
+    def _texts(self, node: Node) -> list[JSON]:
+        return [
+            {"role": role, "label": self.text[slice(*words)] if words else None, **self._printed(*span)}
+            for role, span, words in text_blocks(node)
+        ]
+
+    # -- issues ---------------------------------------------------------------------------------
+
+    def _issues(self, drafts: Sequence[IssueDraft]) -> list[JSON]:
+        seen: dict[str, int] = {}
+        issues = []
+        for draft in drafts:
+            path = draft.node.path()
+            printed = ".".join(str(node.ordinal) for node in path if node.ordinal is not None) or "0"
+            seen[printed] = seen.get(printed, 0) + 1
+            issues.append(self._issue(draft, path, printed if seen[printed] == 1 else f"{printed}~{seen[printed]}"))
+        return issues
+
+    def _issue(self, draft: IssueDraft, path: Sequence[Node], identity: str) -> JSON:
+        text, node = self.text, draft.node
+        ends = [node.own_end(), draft.statement.end, draft.action.end if draft.action else 0]
+        label = draft.action_label
+        action = draft.action and {
+            "label": text[label.word_start : label.word_end] if label else None,
+            **self._printed(*draft.action),
+        }
+        return {
+            "id": identity,
+            "path": [self._heading(heading) for heading in path],
+            "statement": text[draft.statement.start : draft.statement.end],
+            "statement_span": _place(*draft.statement),
+            "action": action,
+            "measures": self._measures(draft),
+            "outcome": self._outcome(draft),
+            "responsible": {
+                "units": [text[unit.start : unit.end] for unit in draft.units],
+                "leaders": [text[leader.start : leader.end] for leader in draft.leaders],
+            },
+            "mentions": self._mentions(*draft.statement),
+            "blocks": self._texts(node),
+            "evidence": list(dict.fromkeys(remark.slug for remark in draft.remarks)),
+            "span": _place(node.start, max(ends)),
+        }
+
+    def _measures(self, draft: IssueDraft) -> list[JSON]:
+        if draft.action is None:
+            return []
+        if not draft.members:
+            return [
+                {"ordinal": None, "marker": None, **self._printed(*draft.action), "mentions": self._mentions(*draft.action)}
+            ]
+        return [
+            {
+                "ordinal": member.ordinal,
+                "marker": self.text[member.marker.start : member.marker.end],
+                **self._printed(member.start, member.end),
+                "mentions": self._mentions(member.start, member.end),
+            }
+            for member in draft.members
+        ]
+
+    def _mentions(self, start: int, end: int) -> list[JSON]:
+        return [
+            {"kind": mention.kind, "text": mention.text, "span": _place(mention.start, mention.end), "value": mention.value}
+            for mention in find_mentions(self.text, start, end)
+        ]
+
+    def _outcome(self, draft: IssueDraft) -> JSON:
+        reading, span, label = draft.reading, draft.outcome, draft.outcome_label
+        due, due_text = self._due(draft)
+        return {
+            "label": self.text[label.word_start : label.word_end] if label else None,
+            "text": self.text[span.start : span.end] if span else None,
+            "span": _place(*span) if span else None,
+            "status": reading.status if reading else "unknown",
+            "sustained": reading.sustained if reading else False,
+            "due": due,
+            "due_text": due_text,
+        }
+
+    def _due(self, draft: IssueDraft) -> tuple[str | None, str | None]:
+        if draft.due is None:
+            block = draft.due_block
+            return None, self.text[block.start : block.end] if block else None
+        printed = self.text[draft.due.start : draft.due.end]
+        return self._last_day(draft.due), printed
+
+    def _last_day(self, due: DateExpression) -> str | None:
+        """The deadline's day; a missing year is taken from the notice's own date, months going forward."""
+        if due.last is None:
+            return None
+        day = due.last.last_day()
+        if day is None and due.last.year is None and self.told_on is not None:
+            day = due.last.last_day(self.told_on.year)
+            if day is not None and day < self.told_on:
+                day = due.last.last_day(self.told_on.year + 1)
+            if day is not None:
+                self.inferred.append(Span(due.start, due.end))
+        return day.isoformat() if day else None
+
+
+def _place(start: int, end: int) -> JSON:
+    return {"start": start, "end": end}
+
+
+def _value(found: Found | None) -> str | None:
+    return found.value if found else None

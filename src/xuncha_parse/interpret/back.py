@@ -1,0 +1,174 @@
+"""The back of a notice: closing, contact details, signature, and the page's footer, which is not its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xuncha_parse.interpret.closing import (
+    Kind,
+    closing_start,
+    closing_within,
+    invitation_start,
+    is_body,
+    line_kind,
+    signature_start,
+)
+from xuncha_parse.interpret.contact import contact_fields, read_contacts
+from xuncha_parse.interpret.found import Found, Leaf, Note
+from xuncha_parse.interpret.leaves import leaf
+from xuncha_parse.interpret.reading import Reading
+from xuncha_parse.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Back", "Found", "Leaf", "Note", "closing_start", "closing_within", "read_back"]
+
+_BODY_LINES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """What stands after the last section; ``leaves`` hold every non-blank character of it once, in order."""
+
+    leaves: tuple[Leaf, ...]
+    signed_on: Found | None
+    signed_by: Found | None
+    phones: tuple[Found, ...]
+    emails: tuple[Found, ...]
+    address: Found | None
+    postcode: Found | None
+    notes: tuple[Note, ...]
+
+
+def read_back(text: str, lines: Sequence[Span], year_hint: int | None = None) -> Back:
+    """Read the non-blank ``lines`` of the closing; ``year_hint`` is the year of a date printed without."""
+    kinds = [line_kind(text, line) for line in lines]
+    owned = _owned(kinds)
+    bodies = _signing_bodies(text, lines, kinds, owned)
+    leaves: list[Leaf] = []
+    for at, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
+        leaves.extend(_leaves(text, line, kind if owned[at] else Kind.FOOTER, signs=at in bodies))
+    contacts = read_contacts(
+        text, [Span(part.start, part.end) for part in leaves if part.role in {"closing", "contact"}]
+    )
+    signed_on, notes = _signed_on(text, leaves, year_hint)
+    return Back(
+        leaves=tuple(leaves),
+        signed_on=signed_on,
+        signed_by=_signed_by(text, [lines[at] for at in bodies], leaves),
+        phones=contacts.phones,
+        emails=contacts.emails,
+        address=contacts.address,
+        postcode=contacts.postcode,
+        notes=(*contacts.notes, *notes),
+    )
+
+
+def _owned(kinds: Sequence[Kind]) -> list[bool]:
+    """Which lines are the notice's: none from the page's footer on, nor the page's own telephones."""
+    footer = next((at for at, kind in enumerate(kinds) if kind is Kind.FOOTER), len(kinds))
+    signed = max((at for at in range(footer) if kinds[at] in {Kind.DATE, Kind.SIGNATURE}), default=None)
+    owned = [at < footer for at in range(len(kinds))]
+    run = footer
+    while run > 0 and kinds[run - 1] is Kind.CONTACT:
+        run -= 1
+    reachable = {Kind.INVITATION, Kind.CONTACT}
+    invited = Kind.INVITATION in kinds[:run]
+    if footer < len(kinds) and (
+        not invited or (signed is not None and signed < run and reachable & set(kinds[:signed]))
+    ):
+        owned[run:footer] = [False] * (footer - run)
+    if signed is not None and Kind.FURNITURE in kinds[signed:footer]:
+        pressed = kinds.index(Kind.FURNITURE, signed)
+        for at in range(pressed, footer):
+            owned[at] = owned[at] and kinds[at] is not Kind.CONTACT
+    return owned
+
+
+def _signing_bodies(
+    text: str, lines: Sequence[Span], kinds: Sequence[Kind], owned: Sequence[bool]
+) -> list[int]:
+    """The lines that name the signing body: just before the date, else just after it, else the last line."""
+    own = [at for at, mine in enumerate(owned) if mine and kinds[at] is not Kind.FURNITURE]
+    dates = [at for at in own if kinds[at] is Kind.DATE]
+    if not dates:
+        return own[-1:] if own and kinds[own[-1]] is Kind.BODY else []
+    first = last = dates[-1]
+    while first > 0 and last - first < _BODY_LINES and kinds[first - 1] is Kind.BODY:
+        first -= 1
+    if first == last:
+        return [last + 1] if last + 1 in own and kinds[last + 1] is Kind.BODY else []
+    if (
+        first > 0
+        and kinds[first - 1] is Kind.OTHER
+        and Reading.of(text, *lines[first - 1]).letters.startswith("中共")
+    ):
+        first -= 1
+    return list(range(first, last))
+
+
+_ROLES = {
+    Kind.FOOTER: "furniture",
+    Kind.FURNITURE: "furniture",
+    Kind.DATE: "signature",
+    Kind.SIGNATURE: "signature",
+    Kind.CONTACT: "contact",
+    Kind.FORMULA: "closing",
+    Kind.ATTACHMENT: "closing",
+    Kind.INVITATION: "closing",
+}
+
+
+def _leaves(text: str, line: Span, kind: Kind, *, signs: bool) -> list[Leaf]:
+    if signs:
+        return list(leaf(text, "signature", *line))
+    role = _ROLES.get(kind, "leftover")
+    if kind in {Kind.FOOTER, Kind.FURNITURE, Kind.DATE, Kind.SIGNATURE}:
+        return list(leaf(text, role, *line))
+    reading = Reading.of(text, *line)
+    signature = signature_start(reading)
+    end = reading.places[signature] if signature else line.end
+    role = "closing" if signature and role == "leftover" else role
+    contact = end
+    if kind is Kind.INVITATION:
+        begin = invitation_start(reading.letters) or 0
+        fields = [field for field in contact_fields(reading) if field.start >= begin]
+        contact = min(reading.places[fields[0].start], end) if fields else end
+    return [
+        *leaf(text, role, line.start, contact),
+        *leaf(text, "contact", contact, end),
+        *leaf(text, "signature", end, line.end),
+    ]
+
+
+def _signed_on(text: str, leaves: Sequence[Leaf], year_hint: int | None) -> tuple[Found | None, list[Note]]:
+    for part in reversed(leaves):
+        dates = Reading.of(text, part.start, part.end).dates() if part.role == "signature" else []
+        moment = dates[-1].date.first if dates else None
+        if moment is None:
+            continue
+        printed = dates[-1].date
+        day = moment.last_day(year_hint) if moment.day is not None else None
+        inferred = moment.year is None and day is not None
+        notes = [Note("year-inferred", printed.start, printed.end)] if inferred else []
+        return Found(day.isoformat() if day else None, printed.text, printed.start, printed.end), notes
+    return None, []
+
+
+def _signed_by(text: str, lines: Sequence[Span], leaves: Sequence[Leaf]) -> Found | None:
+    """The signing body: on its own lines (joined when one name is broken), or before the date on its line."""
+    readings = [Reading.of(text, *line) for line in lines]
+    if readings:
+        name = readings[0] if is_body(readings[0].letters) else Reading.joined(readings)
+        return name.found(0, len(name.letters))
+    for part in reversed(leaves):
+        if part.role != "signature":
+            continue
+        reading = Reading.of(text, part.start, part.end)
+        dates = reading.dates()
+        body = reading.letters[: dates[-1].start].rstrip("([【,:") if dates else ""
+        if body:
+            return reading.found(0, len(body))
+    return None

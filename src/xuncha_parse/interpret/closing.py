@@ -1,0 +1,190 @@
+"""Where a notice closes: invitation, contact lines, attachments, signature and the page's footer."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from functools import cache
+from typing import TYPE_CHECKING
+
+from xuncha_parse.interpret.contact import contact_fields
+from xuncha_parse.interpret.furniture import is_footer, scan
+from xuncha_parse.interpret.reading import Reading
+from xuncha_parse.interpret.wording import tables
+from xuncha_parse.notation.lexicons import alternation
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xuncha_parse.source import Span
+
+_READ = 2_000
+_LONGEST_BODY = 40
+_LONGEST_CLOSING = 600
+_MOST_STRANGERS = 60
+_SENTENCE_END = re.compile("[。;!?]")
+_SERIES = re.compile("一是|二是|整改情况:|整改结果:|整改措施:|完成情况:")
+
+
+class Kind(Enum):
+    """What a line near the end of a notice is."""
+
+    INVITATION = "invitation"
+    FORMULA = "formula"
+    CONTACT = "contact"
+    ATTACHMENT = "attachment"
+    DATE = "date"
+    SIGNATURE = "signature"
+    BODY = "body"
+    FOOTER = "footer"
+    FURNITURE = "furniture"
+    PROSE = "prose"
+    OTHER = "other"
+
+
+_CLOSES = frozenset(Kind) - {Kind.BODY, Kind.PROSE, Kind.OTHER}
+
+
+def closing_start(text: str, lines: Sequence[Span]) -> int:
+    """The index of the first of ``lines`` that belongs to the closing; ``len(lines)`` when there is none.
+
+    Read from the end: all is closing up to the topmost line that says so, as long as no prose comes between.
+    """
+    start = len(lines)
+    signed = False
+    for at in range(len(lines) - 1, -1, -1):
+        kind = line_kind(text, lines[at])
+        if kind in _CLOSES:
+            start, signed = at, kind is Kind.DATE
+        elif kind is Kind.BODY and (
+            (signed and start == at + 1) or (start == len(lines) and at == len(lines) - 1)
+        ):
+            start = at
+        elif kind is Kind.PROSE or start - at > _MOST_STRANGERS:
+            break
+    return _broken_body(text, lines, start)
+
+
+def _broken_body(text: str, lines: Sequence[Span], start: int) -> int:
+    """A signing body's name broken over two lines: the first half comes along with the second."""
+    if 0 < start < len(lines) and line_kind(text, lines[start]) is Kind.BODY:
+        head = Reading.of(text, *lines[start - 1]).letters
+        if head.startswith("中共") and len(head) <= _LONGEST_BODY and not re.search("[,。;:]", head):
+            return start - 1
+    return start
+
+
+def closing_within(text: str, line: Span) -> int:
+    """Where the closing begins inside a line that holds more (a notice on one line), else ``line.end``."""
+    reading = Reading.of(text, max(line.start, line.end - _READ), line.end)
+    signature = signature_start(reading)
+    for stop in _SENTENCE_END.finditer(reading.letters):
+        start = stop.end()
+        tail = reading.letters[start:]
+        ends = signature is not None or _has_contact(tail)
+        if (
+            start < len(reading.letters)
+            and ends
+            and _invites(reading.letters, start)
+            and len(tail) <= _LONGEST_CLOSING
+        ):
+            return reading.places[start]
+    return reading.places[signature] if signature else line.end
+
+
+def line_kind(text: str, line: Span) -> Kind:
+    """What one line is, by itself."""
+    reading = Reading.of(text, line.start, min(line.end, line.start + _READ))
+    letters = reading.letters
+    if is_footer(letters):
+        return Kind.FOOTER
+    signature = signature_start(reading)
+    if signature == 0:
+        dates = reading.dates()
+        return Kind.DATE if dates[-1].start <= 1 else Kind.SIGNATURE
+    furniture = scan(text, *line)
+    if furniture.marks and furniture.end == line.end:
+        return Kind.FOOTER if furniture.marks[0].row == "footer" else Kind.FURNITURE
+    brief = len(letters) <= _LONGEST_BODY or signature is not None
+    if brief and letters.startswith(tables()["closing"]["formulas"]):
+        return Kind.FORMULA
+    if letters.startswith(tables()["closing"]["attachments"]) and not letters.startswith("附件中"):
+        return Kind.ATTACHMENT
+    fields = contact_fields(reading)
+    if fields and fields[0].start == 0:
+        return Kind.CONTACT
+    if invitation_start(letters) is not None:
+        return Kind.INVITATION
+    if is_body(letters):
+        return Kind.BODY
+    return Kind.PROSE if len(letters) > 60 or re.search("[。;]", letters) else Kind.OTHER
+
+
+def invitation_start(letters: str) -> int | None:
+    """Where the inviting sentence begins: the line's first, or a later one that brings contact details."""
+    starts = [0, *(match.end() for match in _SENTENCE_END.finditer(letters))]
+    for start in starts:
+        if not _invites(letters, start):
+            continue
+        if start == 0 or (
+            start <= 400 and _has_contact(letters[start:]) and not _SERIES.search(letters, 0, start)
+        ):
+            return start
+    return None
+
+
+def _invites(letters: str, start: int) -> bool:
+    """Whether the sentence at ``start`` opens a closing: it invites to supervise, or is a set phrase."""
+    if letters.startswith(tables()["closing"]["formulas"], start):
+        return True
+    end = _SENTENCE_END.search(letters, start)
+    sentence = letters[start : end.end() if end else len(letters)]
+    return _opener().match(sentence) is not None and any(
+        call in sentence for call in tables()["closing"]["calls"]
+    )
+
+
+def _has_contact(letters: str) -> bool:
+    return re.search(r"\d{7,8}|@", letters) is not None
+
+
+def signature_start(reading: Reading) -> int | None:
+    """Where a signature begins that ends the stretch: a date, or a body and a date; ``None`` without one.
+
+    In a paragraph it follows the last full stop: …特此公示。中共云岭市水利局党组2023年7月18日
+    """
+    dates = reading.dates()
+    if not dates or reading.letters[dates[-1].end :].strip(")】].。") or dates[-1].date.kind != "date":
+        return None
+    date = dates[-1]
+    moment = date.date.first
+    if (
+        moment is None
+        or moment.month is None
+        or moment.clock is not None
+        or re.search(r"[-/]", date.date.text)
+    ):
+        return None
+    stops = [match.end() for match in re.finditer("[。;!?]", reading.letters[: date.start])]
+    start = stops[-1] if stops else 0
+    name = reading.letters[start : date.start].strip("([【,:")
+    return start if not name or is_body(name) else None
+
+
+def is_body(letters: str) -> bool:
+    """Whether the letters are the name of a body and nothing else."""
+    plain = re.sub(r"\([^)]{0,12}\)$", "", letters)
+    return (
+        3 <= len(plain) <= _LONGEST_BODY
+        and not re.search(r"[,。;:!?\d“”《》]", plain)
+        and plain.endswith(tables()["title"]["bodies"])
+        and (
+            plain.startswith("中共")
+            or not re.search("整改|落实|推进|完成|坚持|加强|开展|进行|建立|召开|的|了|在|对", plain)
+        )
+    )
+
+
+@cache
+def _opener() -> re.Pattern[str]:
+    return re.compile(alternation(tables()["closing"]["openers"]))

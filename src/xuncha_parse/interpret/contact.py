@@ -1,0 +1,127 @@
+"""Contact details of a closing: telephones, e-mail, address and postcode, each by its label."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from xuncha_parse.interpret.found import Found, Note
+from xuncha_parse.interpret.reading import Reading
+from xuncha_parse.interpret.wording import tables
+from xuncha_parse.notation.folding import fold
+from xuncha_parse.notation.lexicons import alternation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xuncha_parse.source import Span
+
+_PHONE = re.compile(
+    r"(?<![\d-])(?:(?:\+?86[- ]?)?(?:(?:\(0\d{2,3}\)|0\d{2,3}) ?[-—–－/]? ?)?\d{7,8}"
+    r"(?:(?: ?[-—–转] ?)\d{1,5})?"
+    r"|(?:\+?86[- ]?)?1[3-9]\d{9}|[48]00[- ]?\d{3,4}[- ]?\d{3,4}|12\d{3})(?![\d])"
+)
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}[@＠][A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
+_POSTCODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
+_VALUE_ENDS = re.compile("[;。\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """What a reader may write to or call."""
+
+    phones: tuple[Found, ...]
+    emails: tuple[Found, ...]
+    address: Found | None
+    postcode: Found | None
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A label and its value among the letters of a reading; ``row`` is its row in ``[contact]``."""
+
+    row: str
+    start: int
+    value_start: int
+    end: int
+
+
+def contact_fields(reading: Reading) -> list[Field]:
+    """The labelled values of a stretch, in order; each ends with its clause or at the next label."""
+    labels = [match for match in _label().finditer(reading.letters) if match.lastgroup]
+    fields: list[Field] = []
+    for at, match in enumerate(labels):
+        limit = labels[at + 1].start() if at + 1 < len(labels) else len(reading.letters)
+        stop = _VALUE_ENDS.search(reading.letters, match.end(), limit)
+        fields.append(
+            Field(match.lastgroup or "", match.start(), match.end(), stop.start() if stop else limit)
+        )
+    return fields
+
+
+def read_contacts(text: str, spans: Sequence[Span]) -> Contacts:
+    """The contact details in ``spans``."""
+    found: dict[str, list[Found]] = {row: [] for row in ("phone", "email", "address", "box", "postcode")}
+    notes: list[Note] = []
+    for span in spans:
+        reading = Reading.of(text, *span)
+        found["email"].extend(
+            _matches(text, _EMAIL, *span) if "@" in text[slice(*span)].replace("＠", "@") else ()
+        )
+        fields = contact_fields(reading)
+        starts = {field.start for field in fields}
+        for field in fields:
+            if field.value_start >= field.end:
+                if field.value_start in starts:
+                    continue  # 联系方式:电话:… introduces the labels after it
+                label = reading.found(field.start, field.value_start)
+                notes.append(Note("empty-label", label.start, label.end))
+                continue
+            place = reading.found(field.value_start, field.end)
+            found.setdefault(field.row, []).extend(_values(text, field, reading, place))
+    addresses = found["address"] or found["box"]
+    return Contacts(
+        phones=_once(found["phone"]),
+        emails=_once(found["email"]),
+        address=addresses[0] if addresses else None,
+        postcode=found["postcode"][0] if found["postcode"] else None,
+        notes=tuple(notes),
+    )
+
+
+def _values(text: str, field: Field, reading: Reading, place: Found) -> Iterator[Found]:
+    if field.row == "phone":
+        yield from _matches(text, _PHONE, place.start, place.end)
+    elif field.row == "postcode":
+        yield from _matches(text, _POSTCODE, place.start, place.end)
+    elif field.row in {"address", "box"}:
+        letters = reading.letters[field.value_start : field.end].rstrip(",.;:、(-—")
+        if len(letters) > 1 and not _EMAIL.search(letters):
+            yield reading.found(field.value_start, field.value_start + len(letters))
+
+
+def _matches(text: str, pattern: re.Pattern[str], start: int, end: int) -> Iterator[Found]:
+    for match in pattern.finditer(fold(text[start:end])):
+        first = start + match.start() + len(match[0]) - len(match[0].lstrip())
+        last = start + match.end()
+        yield Found(match[0].strip().replace("＠", "@"), text[first:last], first, last)
+
+
+def _once(items: Sequence[Found]) -> tuple[Found, ...]:
+    return tuple({item.value: item for item in reversed(items)}.values())[::-1]
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    """Any contact label: with a colon, or straight before what it labels (电话0380-2600123)."""
+    words = tables()["contact"]
+    direct = {"phone": r"(?=[(+\d])", "email": "(?=[A-Za-z0-9])", "postcode": r"(?=\d)"}
+    rows = [
+        f"(?P<{row}>(?:{alternation(words[row])})(?:\\([^)]{{0,20}}\\))?"
+        f"(?::|为:?|是:?|{direct.get(row, ':')}))"
+        for row in words
+    ]
+    return re.compile("|".join(rows))

@@ -1,0 +1,472 @@
+"""Dates and periods as the genre prints them, with nothing added to what is printed.
+
+:func:`find_dates` reads 2022年11月21日至12月30日, 3月15至4月15日, 2023-2025年, 7、8月份, 2018年以来,
+2023-07-18 17:38, 二〇二三年七月十八日 and their like. A year that is not printed stays ``None``; the caller
+may know it (the notice's own year) and hand it to :func:`iso`. Digits that lost their 年 or 月 are found
+and left unread.
+
+The patterns read a folded shadow of the text (one width, plain blanks), whose offsets are those of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass, replace
+from datetime import date, time
+from itertools import pairwise
+from typing import Literal
+
+from xuncha_parse.notation.folding import fold
+from xuncha_parse.notation.numerals import read_number
+
+SPANS_OF_YEAR = {
+    "上半年": (1, 6),
+    "下半年": (7, 12),
+    "一季度": (1, 3),
+    "二季度": (4, 6),
+    "三季度": (7, 9),
+    "四季度": (10, 12),
+}
+"""Part of a year → its first and last month."""
+SPANS_OF_MONTH = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
+"""Part of a month → its first and last day; the month's own length is the limit."""
+CLOSES = frozenset("底末")
+"""月底, 年末: the last day, by the record contract. (初 has a first day and no last one.)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One end of an expression: what is printed, nothing more.
+
+    ``part`` is 初, 底 or 末 of the month (of the year when ``month`` is null), 上旬, 中旬, 下旬, 上半年,
+    下半年, or 一季度 … 四季度. ``clock`` is a time of day printed after a full date.
+    """
+
+    year: int | None
+    month: int | None
+    day: int | None
+    part: str | None = None
+    clock: time | None = None
+
+    def first_day(self, year: int | None = None) -> date | None:
+        """The earliest day meant; ``year`` serves when none is printed.
+
+        ``None`` when it is unknown or impossible (2月30日).
+        """
+        return self._edge(year, 0)
+
+    def last_day(self, year: int | None = None) -> date | None:
+        """The latest day meant: 2023年6月 → 30 June, 年底 → 31 December; ``None`` also for 初."""
+        return None if self.part == "初" else self._edge(year, -1)
+
+    def _edge(self, year: int | None, side: Literal[0, -1]) -> date | None:
+        year = year if self.year is None else self.year
+        if year is None or not 1 <= year <= 9999:
+            return None
+        month = self.month
+        if month is None:
+            months = (12, 12) if self.part in CLOSES else SPANS_OF_YEAR.get(self.part or "", (1, 12))
+            month = months[side]
+        length = monthrange(year, month)[1]
+        if self.day is not None:
+            return date(year, month, self.day) if self.day <= length else None
+        days = (length, length) if self.part in CLOSES else SPANS_OF_MONTH.get(self.part or "", (1, length))
+        return date(year, month, min(days[side], length))
+
+
+_NOTHING = Moment(None, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class DateExpression:
+    """A date or a period in a text, which prints it as ``text[start:end]``.
+
+    ``first`` and ``last`` are equal for a date and both ``None`` when the value cannot be known (lost
+    glyphs, 去年, 每年3月). ``open_end``: no end is stated (以来, 至今, 起, 以后), and ``last`` is ``None``.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: Literal["date", "period"]
+    first: Moment | None
+    last: Moment | None
+    open_end: bool = False
+
+
+def iso(expression: DateExpression, year: int | None = None) -> str | None:
+    """The value in ISO 8601; ``year`` serves where none is printed.
+
+    ======================  ============================  ====================  ==================
+    2023年7月18日            2023-07-18                    2023年6月              2023-06
+    2023-07-18 17:38        2023-07-18T17:38:00           2023年                2023
+    2023年底, 2023年6月底     2023-12-31, 2023-06-30        2023年6月初            null
+    2023年8月下旬             2023-08-21/2023-08-31         2023年3月至5月          2023-03/2023-05
+    2023年第三季度            2023-07-01/2023-09-30         2018年以来             2018/..
+    ======================  ============================  ====================  ==================
+
+    ``None`` when the year is neither printed nor given, when the value is vague, impossible or runs
+    backwards, and when only the first year is printed and the second date is earlier in the year.
+    """
+    first, last = expression.first, expression.last
+    if first is None:
+        return None
+    begin = _iso_end(first, year, 0)
+    if begin is None:
+        return None
+    if expression.open_end:
+        return f"{begin}/.."
+    if last is None or expression.kind == "date":
+        return begin
+    finish, earliest, latest = _iso_end(last, year, -1), first.first_day(year), last.last_day(year)
+    year_is_missing = first.year is not None and last.year is None
+    if year_is_missing or not (finish and earliest and latest and earliest <= latest):
+        return None
+    return f"{begin}/{finish}"
+
+
+def _iso_end(moment: Moment, year: int | None, side: Literal[0, -1]) -> str | None:
+    edge = moment.first_day(year) if side == 0 else moment.last_day(year)
+    if edge is None or moment.part == "初":
+        return None
+    if moment.clock is not None:
+        return f"{edge.isoformat()}T{moment.clock.isoformat()}"
+    if moment.day is not None or moment.part is not None:
+        return edge.isoformat()
+    return edge.isoformat()[:4] if moment.month is None else edge.isoformat()[:7]
+
+
+# What is printed, as patterns. Every quantifier is bounded, so a try at one place costs a bounded time.
+
+_GAP = " {0,4}"
+_HAN = "一二三四五六七八九"
+_NIL = "〇○零Ｏ0"
+_YEAR = rf"(?:1[89]|20)[0-9]{{2}}|(?:二[{_NIL}]|一[八九])[{_HAN}{_NIL}]{{2}}"
+_MONTH = rf"1[0-2]|0?[1-9]|十[一二]?|[{_HAN}元]"
+_DAY = rf"3[01]|[12][0-9]|0?[1-9]|三十一?|二?十[{_HAN}]?|廿[{_HAN}]?|[{_HAN}]"
+_DASHES = "-－‐‑–—―−~～〜"
+_QUARTER = rf"{_GAP}[一二三四1-4]{_GAP}季度"
+_EDGE = rf"(?:底(?![数线色子稿蕴])|末(?![端尾])|初(?![中级步次审高{_HAN}十试赛评选心衷验检稿]))"
+
+_TOLD_YEARS = {"今年": "如当", "本年": "基根资成"}
+_UNTOLD_YEARS = {
+    "去年": "过失",
+    "前年": "以目之提当先此",
+    "明年": "说证表标声注文阐透",
+    "当年": "应相适",
+    "同年": "相不共合如",
+    "上年度": "以",
+    "翌年": "",
+}
+"""A year told by another one → the characters before it that make another word: 以前年度, 合同年限.
+
+今年 is the caller's to know; the others have no value here.
+"""
+
+
+def _any_of(words: dict[str, str]) -> str:
+    guarded = (f"(?<![{before}]){word}" if before else word for word, before in words.items())
+    return f"(?:{'|'.join(guarded)})(?![级龄轻])度?"
+
+
+_HEAD = re.compile(
+    rf"(?P<head>(?P<year>{_YEAR}){_GAP}年(?!级|代(?![表理码办课]))[度份]?"
+    rf"|(?P<this>{_any_of(_TOLD_YEARS)})|{_any_of(_UNTOLD_YEARS)}){_GAP}"
+)
+_CLOCK = (
+    rf"(?:{_GAP}[Tt]?{_GAP}(?P<hour>[01]?[0-9]|2[0-3]):(?P<minute>[0-5][0-9])"
+    r"(?::(?P<second>[0-5][0-9]))?(?![0-9]))?"
+)
+_TAIL = re.compile(
+    rf"(?P<month>{_MONTH}){_GAP}月(?P<copies>份?)(?:{_GAP}(?:"
+    rf"(?P<day>{_DAY}){_GAP}(?:日|号(?![楼院线文])){_CLOCK}"
+    rf"|月?(?P<part>上旬|中旬|下旬|{_EDGE})"
+    rf"|(?P<stray>[0-9]{{1,4}}(?:{_GAP}日|(?={_GAP}(?:[,。;、)\n]|\Z))))))?"
+    rf"|(?P<part_of_year>年?{_EDGE}|上半年|下半年|第?{_QUARTER})"
+    rf"|(?P<bare_day>{_DAY}){_GAP}[日号](?!{_GAP}(?:[内后游均楼院线文]|以[内上下]|之内))"
+)
+"""What follows a year, or stands without one; a bare day only after another date."""
+
+_NUMERIC = re.compile(
+    rf"(?P<year>(?:1[89]|20)[0-9]{{2}}){_GAP}(?P<mark>[-－‐‑./／]){_GAP}(?P<month>1[0-2]|0?[1-9]){_GAP}(?P=mark)"
+    rf"{_GAP}(?P<day>3[01]|[12][0-9]|0?[1-9])(?![0-9]|(?P=mark)[0-9]){_CLOCK}"
+)
+_LOST = re.compile(
+    rf"(?:1[89]|20)[0-9]{{2}}{_GAP}(?:[0-9]{{1,4}}{_GAP}(?:日|月(?:{_GAP}[0-9]{{1,2}}{_GAP}日)?)"
+    rf"|年{_GAP}(?:(?!(?:1[0-2]|0?[1-9]){_GAP}月)[0-9]{{1,4}}{_GAP}[月日]|[0-9]?\ufffd[0-9]?{_GAP}月?(?:{_GAP}[0-9]{{1,2}}{_GAP}日)?))"
+)
+"""Digits that lost their 年 or 月: 202131日, 2021年31日, 20213月1日; a digit lost, or one too many."""
+_LOST_END = re.compile(rf"[0-9]{{3,4}}{_GAP}日")
+_UNITLESS_END = re.compile(
+    rf"(?P<month>{_MONTH}){_GAP}月{_GAP}(?P<day>{_DAY})(?!{_GAP}(?:[0-9.%余多万元年月日号个人名次家所项件场期]))"
+)
+"""3月15日至4月15: after a day and 至 the number is a day, unless a measure follows it."""
+
+_JOINS = rf"(?:[{_DASHES}至到、和与及]|以及)"
+_RANGE = re.compile(rf"{_GAP}(?:[{_DASHES}]{{1,2}}|至|到){_GAP}")
+_LIST = re.compile(rf"{_GAP}(?:[、和与及]|以及){_GAP}")
+
+_DIGITS = rf"[0-9{_HAN}{_NIL}十廿]{{1,4}}"
+_RUN = rf"{_GAP}{_JOINS}{_GAP}(?:{_DIGITS}{_GAP}{_JOINS}{_GAP}){{0,10}}{_DIGITS}{_GAP}[年月日号]"
+"""What follows a number whose unit is still to come; all parts begin differently, so it never backs up."""
+_ELIDED_HEAD = re.compile(rf"(?P<month>{_MONTH}){_GAP}月份?{_GAP}")
+_ELIDED = re.compile(rf"(?:{_YEAR}|{_DAY})(?={_RUN})")
+"""A number whose unit is printed once, further on: 3月15至4月15日, 2023-2025年, 7、8月份."""
+
+_OPEN = re.compile(rf"{_GAP}(?:以来|[至到](?:今|目前|现在)|以后|之后|起(?![草诉点步伏源身飞动用初因到]))")
+_OPEN_AFTER_SINCE = re.compile(rf"{_GAP}(?:来|开始)")
+_SINCE = re.compile(rf"[自从]{_GAP}\Z")
+_UNTOLD = re.compile(rf"(?:[年每学\ufffd0-9]|[0-9]{{4}}[-./]){_GAP}\Z")
+"""What before a month or 年底 says that its year is not simply left out: 每年3月, 23年3月, 2023.3月."""
+_ITEM_BEGINS = re.compile(rf"(?:\A|[\n\r。;:.)]){_GAP}\Z")
+_CONTEXT = 9
+"""Characters before a date that these four look at."""
+
+_START = re.compile(
+    rf"[0-9{_HAN}十廿今本去前明翌当同上下第年](?:"
+    rf"(?<=[0-9])(?<![0-9][0-9])"
+    rf"(?=[0-9]{{0,7}}{_GAP}[年月日]|[0-9]{{3}}{_GAP}[-－‐‑./／0-9]|[0-9]{{0,3}}{_RUN})"
+    rf"|(?<=[{_HAN}十廿])(?<![{_HAN}{_NIL}十百].)(?=[{_HAN}{_NIL}十]{{0,3}}{_GAP}(?:[年月]|{_RUN}))"
+    rf"|(?<=[今本去前明翌当同])(?=年)|(?<=上)(?=年度|半年)|(?<=下)(?=半年)"
+    rf"|(?<=年)(?<![青少壮老成童学]年)(?=[底末])|(?<=第)(?={_QUARTER}))"
+)
+"""What a date can begin with, and a look at what follows: the one pass over the whole text."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """One end while it is read; ``known`` is false when the glyphs do not tell its value."""
+
+    start: int
+    end: int
+    moment: Moment
+    known: bool = True
+
+
+@dataclass(slots=True)
+class _Chain:
+    """Dates joined to each other; ``ranges[i]``: a dash or 至, not a comma, follows ``points[i]``."""
+
+    points: list[_Point]
+    ranges: list[bool]
+
+    @property
+    def ends_in_range(self) -> bool:
+        return bool(self.ranges) and self.ranges[-1]
+
+
+def find_dates(text: str, start: int = 0, end: int | None = None) -> list[DateExpression]:
+    """Every date and period in ``text[start:end]``, in order and disjoint; offsets are those of ``text``."""
+    start = max(start, 0)
+    base = max(start - _CONTEXT, 0)
+    shadow = fold(text[base:end])
+    found: list[DateExpression] = []
+    candidate = _START.search(shadow, start - base)
+    while candidate:
+        expressions = _read(shadow, candidate.start())
+        found += expressions
+        candidate = _START.search(shadow, expressions[-1].end if expressions else candidate.end())
+    return [_placed(expression, text, base) for expression in found]
+
+
+def _read(shadow: str, at: int) -> list[DateExpression]:
+    """The expressions joined to each other from ``at`` on: 4月14日、4月25日和5月19日 is three."""
+    chain = _read_elided(shadow, at)
+    if chain is None:
+        point = _read_point(shadow, at)
+        if point is None:
+            return []
+        chain = _Chain([point], [])
+    while follower := _read_follower(shadow, chain):
+        chain.points.append(follower)
+    return _expressions(shadow, chain)
+
+
+def _read_follower(shadow: str, chain: _Chain) -> _Point | None:
+    """The next date of a chain, its join noted; a range is not continued by a range."""
+    before = chain.points[-1]
+    dash = None if chain.ends_in_range else _RANGE.match(shadow, before.end)
+    joint = dash or _LIST.match(shadow, before.end)
+    if joint is None:
+        return None
+    if dash and (lost := _LOST_END.match(shadow, joint.end())):
+        point: _Point | None = _Point(lost.start(), lost.end(), _NOTHING, known=False)
+    elif dash and before.moment.day and (bare := _UNITLESS_END.match(shadow, joint.end())):
+        told = Moment(None, _number(bare["month"]), _number(bare["day"]))
+        point = _inherit(before, _Point(bare.start(), bare.end(), told), in_range=True)
+    else:
+        point = _read_point(shadow, joint.end(), before, in_range=dash is not None)
+    if point is not None:
+        chain.ranges.append(dash is not None)
+    return point
+
+
+def _read_point(
+    shadow: str, at: int, before: _Point | None = None, *, in_range: bool = False
+) -> _Point | None:
+    """The date at ``at``; after another one it may leave out what that one printed."""
+    if numeric := _NUMERIC.match(shadow, at):
+        return _Point(at, numeric.end(), _moment(numeric["year"], numeric))
+    if lost := _LOST.match(shadow, at):
+        return _Point(at, lost.end(), _NOTHING, known=False)
+    head = _HEAD.match(shadow, at)
+    tail = _TAIL.match(shadow, head.end() if head else at)
+    if head:
+        if tail and tail["bare_day"]:
+            return None
+        known = bool(head["year"] or head["this"]) and not (tail and tail["stray"])
+        return _Point(at, tail.end() if tail else head.end("head"), _moment(head["year"], tail), known)
+    if tail is None or (tail["part_of_year"] or "年")[0] in "底末初":
+        return None
+    point = _Point(at, tail.end(), _moment(None, tail), known=tail["stray"] is None)
+    if before is not None:
+        return _inherit(before, point, in_range=in_range)
+    if tail["bare_day"] or _is_lone_han_month(tail):
+        return None
+    return point if _year_may_be_told(shadow, at) else replace(point, known=False)
+
+
+def _is_lone_han_month(tail: re.Match[str]) -> bool:
+    """一月一个主题: a month without a year is hardly ever spelled out, a monthly round often is."""
+    return bool(tail["month"]) and not tail["month"].isascii() and tail[0] == tail["month"] + "月"
+
+
+def _moment(year: str | None, tail: re.Match[str] | None) -> Moment:
+    group = tail.groupdict() if tail else {}
+    part = group.get("part") or group.get("part_of_year")
+    if part and part.endswith("季度"):
+        part = next("一二三四"[n - 1] for n in map(_number, part) if n) + "季度"
+    clock = None
+    if group.get("hour"):
+        hour, minute, second = (_number(group[unit]) or 0 for unit in ("hour", "minute", "second"))
+        clock = time(hour, minute, second)
+    return Moment(
+        _number(year),
+        _number(group.get("month")),
+        _number(group.get("day") or group.get("bare_day")),
+        part and part.removeprefix("年"),
+        clock,
+    )
+
+
+def _number(text: str | None) -> int | None:
+    if not text:
+        return None
+    if text[0] in _HAN:  # 二0二三
+        text = text.replace("0", "〇")
+    return 1 if text == "元" else read_number(text)
+
+
+def _inherit(before: _Point, point: _Point, *, in_range: bool) -> _Point | None:
+    """A later date takes the printed year (and month) of the one before, unless it would go back in time."""
+    given, told = before.moment, point.moment
+    if not before.known:
+        return replace(point, known=False)
+    if given.month is None and given.part is None:
+        return None
+    if told.month is None and told.part is None:
+        if given.day is None or told.day is None:
+            return None
+        moment = replace(told, year=given.year, month=given.month)
+        return replace(point, moment=moment, known=point.known and told.day >= given.day)
+    if given.year is not None:
+        earlier = given.first_day()
+        later = told.last_day(given.year) or told.first_day(given.year)
+        if earlier and later and later < earlier:
+            return replace(point, known=point.known and in_range)
+    return replace(point, moment=replace(told, year=given.year))
+
+
+def _year_may_be_told(shadow: str, at: int) -> bool:
+    """Whether a caller who knows the year may add it."""
+    return _UNTOLD.search(shadow, max(0, at - _CONTEXT), at) is None
+
+
+def _read_elided(shadow: str, at: int) -> _Chain | None:
+    """Numbers that share the unit printed after the last one."""
+    head = _HEAD.match(shadow, at)
+    place = head.end() if head else at
+    if month_head := _ELIDED_HEAD.match(shadow, place):
+        place = month_head.end()
+    match = _ELIDED.match(shadow, place)
+    if match is None:
+        return None
+    year = _number(head["year"]) if head else None
+    month = _number(month_head["month"]) if month_head else None
+    unit = "day" if month else "month" if head or len(match[0]) < 4 else "year"
+    known = bool(head["year"] or head["this"]) if head else _year_may_be_told(shadow, at)
+    chain = _Chain([], [])
+    while match and len(chain.points) < 12:
+        number = _number(match[0])
+        if number is None or (unit == "month" and number > 12):
+            return None
+        moment = {
+            "day": Moment(year, month, number),
+            "month": Moment(year, number, None),
+            "year": Moment(number, None, None),
+        }[unit]
+        chain.points.append(_Point(match.start() if chain.points else at, match.end(), moment, known))
+        dash = _RANGE.match(shadow, match.end())
+        joint = dash or _LIST.match(shadow, match.end())
+        if joint is None or (unit == "month" and not head and not dash and _item_begins(shadow, at)):
+            return None
+        chain.ranges.append(dash is not None)
+        last = _read_point(shadow, joint.end(), chain.points[-1], in_range=dash is not None)
+        if last is not None:
+            chain.points.append(last)
+            return _merged(chain, unit) if _prints(last.moment, unit, year) else None
+        match = _ELIDED.match(shadow, joint.end())
+    return None
+
+
+def _item_begins(shadow: str, at: int) -> bool:
+    """``2、3月份开展…`` is the second item of a list, not February and March."""
+    return _ITEM_BEGINS.search(shadow, max(0, at - 5), at) is not None
+
+
+def _prints(last: Moment, unit: str, year: int | None) -> bool:
+    """Whether the last number of an elided run prints the unit that the others lack."""
+    printed = "day" if last.day else "month" if last.month else "year" if last.year else ""
+    return printed == unit and (unit != "month" or last.year == year)
+
+
+def _merged(chain: _Chain, unit: str) -> _Chain:
+    """7、8月份 is one stretch of time, 6、10月 are two months."""
+    numbers = [getattr(point.moment, unit) for point in chain.points]
+    if any(chain.ranges) or any(later != earlier + 1 for earlier, later in pairwise(numbers)):
+        return chain
+    return _Chain([chain.points[0], chain.points[-1]], [True])
+
+
+def _expressions(shadow: str, chain: _Chain) -> list[DateExpression]:
+    """The chain cut into dates and periods; the last date may go on with 以来, 至今 or 起."""
+    found: list[DateExpression] = []
+    place = 0
+    while place < len(chain.points):
+        first = last = chain.points[place]
+        is_range = place < len(chain.ranges) and chain.ranges[place]
+        if is_range:
+            last = chain.points[place + 1]
+        place += 1 + is_range
+        spanning = first.moment.part in SPANS_OF_YEAR or first.moment.part in SPANS_OF_MONTH
+        kind: Literal["date", "period"] = "period" if is_range or spanning else "date"
+        known = first.known and last.known
+        values = (first.moment, last.moment) if known else (None, None)
+        found.append(DateExpression(first.start, last.end, shadow[first.start : last.end], kind, *values))
+    if not chain.ends_in_range and (opened := _open_end(shadow, found[-1])):
+        found[-1] = replace(found[-1], end=opened, kind="period", last=None, open_end=True)
+    return found
+
+
+def _open_end(shadow: str, expression: DateExpression) -> int | None:
+    """Where a 以来, 至今 or 起 after the expression ends; 来 and 开始 count only after 自 …."""
+    match = _OPEN.match(shadow, expression.end)
+    if match is None and _SINCE.search(shadow, max(0, expression.start - _CONTEXT), expression.start):
+        match = _OPEN_AFTER_SINCE.match(shadow, expression.end)
+    return match and match.end()
+
+
+def _placed(expression: DateExpression, text: str, base: int) -> DateExpression:
+    start, end = expression.start + base, expression.end + base
+    return replace(expression, start=start, end=end, text=text[start:end])

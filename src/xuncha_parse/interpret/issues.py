@@ -1,0 +1,288 @@
+"""Headings and blocks to issues: statement, action, measures, outcome, deadline and who is responsible."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from xuncha_parse.interpret.dates import DateExpression, find_dates
+from xuncha_parse.interpret.outcomes import OutcomeReading, read_outcome
+from xuncha_parse.interpret.topics import Topics, first_sentence, has_remedy
+from xuncha_parse.source import Span
+from xuncha_parse.syntax.outline import Block, Node, Outline, Remark
+from xuncha_parse.syntax.series import Member, find_series
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from xuncha_parse.notation.lexicons import Label, Lexicon
+
+_LISTED = re.compile(r"[、,;/ \n\r]+")
+_SENTENCE = re.compile(r"[^。!?\n\r]+[。!?]?")
+_STATUS_SENTENCE = re.compile(r" *(?:截至目前|截止目前|目前|现在|现已|现|至此|截至\d|该|此|上述|以上|本|整改工作|整改任务|问题|已|正在|尚)")
+_WRAPPED = 24
+_SHORT_PROGRESS = 80
+_NO_ONE = re.compile(r"[。:：]$")
+
+
+@dataclass(slots=True)
+class IssueDraft:
+    """An issue as places in the text; what could not be found is ``None`` or empty."""
+
+    node: Node
+    statement: Span
+    action: Span | None = None
+    action_label: Label | None = None
+    members: list[Member] = field(default_factory=list)
+    outcome: Span | None = None
+    outcome_label: Label | None = None
+    reading: OutcomeReading | None = None
+    due: DateExpression | None = None
+    due_block: Span | None = None
+    units: list[Span] = field(default_factory=list)
+    leaders: list[Span] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+
+    def remark(self, slug: str, span: Span, detail: str = "") -> None:
+        """Note something thin about this issue's reading."""
+        self.remarks.append(Remark(slug, span, detail))
+
+
+def find_issues(outline: Outline, folded: str, lexicon: Lexicon) -> tuple[list[IssueDraft], list[Remark]]:
+    """The notice's issues in printed order, and remarks on headings that only sound like one."""
+    topics = Topics(folded, lexicon)
+    measures = topics.gather_measures(outline.root)
+    labelled = [node for node in outline.nodes() if has_remedy(node)]
+    unlabelled, more = topics.unlabelled(outline.root)
+    measures |= more
+    reader = _Reader(folded, lexicon, measures)
+    nodes = sorted({id(node): node for node in (*labelled, *unlabelled)}.values(), key=lambda node: node.start)
+    drafts = [reader.read(node, unlabelled=not has_remedy(node)) for node in nodes]
+    return drafts, list(_bare_findings(topics, nodes, measures))
+
+
+def _bare_findings(topics: Topics, issues: Sequence[Node], measures: set[int]) -> Iterable[Remark]:
+    """Headings among issues that put a finding and have nothing below them."""
+    taken = {id(node) for node in issues}
+    seen: set[int] = set()
+    for issue in issues:
+        for sibling in issue.parent.children if issue.parent else ():
+            if id(sibling) in taken | measures | seen or sibling.children or topics.has_text(sibling):
+                continue
+            seen.add(id(sibling))
+            if sibling.style == issue.style and topics.is_finding(sibling):
+                yield Remark("issue-without-block", Span(sibling.start, sibling.own_end()))
+
+
+class _Reader:
+    def __init__(self, folded: str, lexicon: Lexicon, measures: set[int]) -> None:
+        self.folded = folded
+        self.lexicon = lexicon
+        self.measures = measures
+
+    def read(self, node: Node, *, unlabelled: bool) -> IssueDraft:
+        """Read one issue from its heading, prose and blocks."""
+        draft = IssueDraft(node, self._statement(node))
+        below = [kid for kid in node.children if id(kid) in self.measures]
+        actions = [block for block in node.blocks if block.role == "action" and block.parts]
+        outcomes = [block for block in node.blocks if block.role == "outcome" and block.parts]
+        self._settle_progress(node, actions, outcomes, has_other=bool(below))
+        self._settle_status_only(node, actions, outcomes, has_other=bool(below))
+        self._read_action(draft, actions, below, unlabelled=unlabelled)
+        self._read_outcome(draft, outcomes)
+        self._read_responsible(draft)
+        if node.rule == "unmarked" and not (node.label and node.label.role == "issue"):
+            draft.remark("unmarked-issue", draft.statement)
+        if node.rival:
+            draft.remark("ambiguous-nesting", draft.statement)
+        if draft.statement.start == draft.statement.end:
+            draft.remark("empty-statement", Span(node.start, node.own_end()))
+        return draft
+
+    # -- statement ------------------------------------------------------------------------------
+
+    def _statement(self, node: Node) -> Span:
+        stated = next((block for block in node.blocks if block.role == "issue" and block.text), None)
+        if stated is not None and stated.text is not None:
+            return stated.text
+        heading = node.heading
+        if heading.start == heading.end and node.prose:
+            return node.prose[0]
+        if has_remedy(node) and node.prose and self._is_wrapped(heading):
+            return Span(heading.start, node.prose[-1].end)
+        return heading
+
+    def _is_wrapped(self, heading: Span) -> bool:
+        """A long line without a final stop, with prose below it: one sentence broken by its page."""
+        return heading.end - heading.start >= _WRAPPED and self.folded[heading.end - 1] not in "。!?;:”’)》】"
+
+    # -- which block is what --------------------------------------------------------------------
+
+    def _reading(self, block: Block) -> OutcomeReading:
+        span = block.text or Span(0, 0)
+        return read_outcome(self.folded, span.start, span.end, self.lexicon)
+
+    def _settle_progress(self, node: Node, actions: list[Block], outcomes: list[Block], *, has_other: bool) -> None:
+        """完成情况 and its like hold a status or the remediation itself; text and neighbours decide."""
+        for block in node.blocks:
+            span = block.text
+            if block.role != "progress" or span is None:
+                continue
+            reading = self._reading(block)
+            if reading.alone:
+                outcomes.append(block)
+                continue
+            series = find_series(self.folded, span.start, span.end)
+            beside = has_other or any(other.role == "action" for other in node.blocks)
+            opening = first_sentence(self.folded, span)
+            told = reading.phrase is not None and reading.phrase.start < opening
+            if beside and not series and (told or span.end - span.start <= _SHORT_PROGRESS):
+                outcomes.append(block)
+            else:
+                actions.append(block)
+        actions.sort(key=lambda block: block.start)
+        outcomes.sort(key=lambda block: block.start)
+
+    def _settle_status_only(self, node: Node, actions: list[Block], outcomes: list[Block], *, has_other: bool) -> None:
+        """整改情况：已完成。 says how far it has come, where that is said nowhere else."""
+        told = any(self._reading(block).status != "unknown" for block in outcomes)
+        for block in list(actions):
+            beside = len(actions) > 1 or has_other or bool(node.prose)
+            if block.label is not None and not told and self._reading(block).alone and (beside or not outcomes):
+                actions.remove(block)
+                outcomes.append(block)
+
+    # -- action ---------------------------------------------------------------------------------
+
+    def _read_action(self, draft: IssueDraft, actions: list[Block], below: list[Node], *, unlabelled: bool) -> None:
+        node = draft.node
+        spans = [block.text for block in actions if block.text is not None]
+        stated = any(block.role == "issue" and block.parts for block in node.blocks)
+        if below:
+            self._take_numbered(draft, below)
+        elif not spans and not stated:
+            spans = self._run_in(draft, unlabelled=unlabelled)
+        elif not spans and node.prose and node.heading.end > node.heading.start:
+            spans = [Span(node.prose[0].start, node.prose[-1].end)]
+        if spans:
+            draft.action = Span(spans[0].start, spans[-1].end)
+            draft.action_label = next((block.label for block in actions if block.label), None)
+            draft.members = next(filter(None, (find_series(self.folded, *span) for span in spans)), [])
+        if draft.action is None:
+            draft.remark("issue-without-action", Span(node.start, node.own_end()))
+        elif draft.action_label is None and draft.action.start < draft.action.end:
+            draft.remark("unlabelled-action", draft.action)
+        for before, member in zip(draft.members, draft.members[1:], strict=False):
+            if member.ordinal > before.ordinal + 1:
+                draft.remark("series-gap", Span(member.marker.start, member.marker.end), f"{before.ordinal}→{member.ordinal}")
+
+    def _run_in(self, draft: IssueDraft, *, unlabelled: bool) -> list[Span]:
+        """Remediation text without a label: behind the issue's first sentence, and in the lines below."""
+        node = draft.node
+        heading, prose = node.heading, [span for span in node.prose if span.start >= draft.statement.end]
+        end = first_sentence(self.folded, heading)
+        rest = self._skip(end, heading.end)
+        if rest < heading.end and draft.statement == heading:
+            follows = find_series(self.folded, rest, heading.end)
+            if unlabelled or follows or not prose and not _sounds_like_statement(self.folded, rest, heading.end, self.lexicon):
+                draft.statement = Span(heading.start, end)
+                return [Span(rest, prose[-1].end if prose else heading.end)]
+        return [Span(prose[0].start, prose[-1].end)] if prose else []
+
+    def _skip(self, position: int, end: int) -> int:
+        while position < end and self.folded[position].isspace():
+            position += 1
+        return position
+
+    def _take_numbered(self, draft: IssueDraft, below: list[Node]) -> None:
+        """Measures printed as headings below the issue: (一)问题 / 1.措施 / 2.措施."""
+        prose = [span for span in draft.node.prose if span.start >= draft.statement.end]
+        start = prose[0].start if prose else below[0].start
+        draft.action = Span(start, max(node.own_end() for kid in below for node in kid.walk()))
+        marked = [kid for kid in below if kid.marker is not None]
+        last = 0
+        for kid in marked:
+            end = max(node.own_end() for node in kid.walk())
+            if kid.marker is not None and kid.marker.ordinal > last:
+                draft.members.append(Member(kid.marker, kid.marker.ordinal, kid.heading.start, end))
+                last = kid.marker.ordinal
+        if len(draft.members) < 2:  # noqa: PLR2004
+            draft.members = []
+
+    # -- outcome --------------------------------------------------------------------------------
+
+    def _read_outcome(self, draft: IssueDraft, outcomes: list[Block]) -> None:
+        best: tuple[Block, OutcomeReading] | None = None
+        for block in outcomes:
+            reading = self._reading(block)
+            if best is None or (best[1].status == "unknown" and reading.status != "unknown"):
+                best = block, reading
+        if best is not None and best[0].text is not None:
+            draft.outcome, draft.outcome_label, draft.reading = best[0].text, best[0].label, best[1]
+            self._remark_outcome(draft, best[1], draft.outcome)
+        elif draft.action is not None:
+            self._read_prose_outcome(draft, draft.action)
+        if draft.reading is not None:
+            draft.due = draft.reading.due
+        self._read_due_block(draft)
+        if draft.outcome is None:
+            draft.remark("issue-without-outcome", Span(draft.node.start, draft.node.own_end()))
+
+    def _remark_outcome(self, draft: IssueDraft, reading: OutcomeReading, span: Span) -> None:
+        words = self.folded[span.start : min(span.end, span.start + 20)]
+        if reading.status == "unknown":
+            draft.remark("unknown-outcome", span, words)
+        if reading.rivals:
+            draft.remark("conflicting-outcome", span, "、".join((reading.status, *reading.rivals)))
+        if reading.rule == "promised":
+            draft.remark("promised-outcome", span)
+        if reading.rule == "mixed_counts":
+            draft.remark("counted-outcome", span)
+
+    def _read_prose_outcome(self, draft: IssueDraft, action: Span) -> None:
+        """A first or last sentence that says nothing but how far things have come."""
+        sentences = [Span(*match.span()) for match in _SENTENCE.finditer(self.folded, *action) if match[0].strip()]
+        for span in dict.fromkeys([*sentences[-1:], *sentences[:1]]):
+            begin = self._skip(span.start, span.end)
+            if not _STATUS_SENTENCE.match(self.folded, begin, span.end):
+                continue
+            reading = read_outcome(self.folded, begin, span.end, self.lexicon)
+            if reading.status != "unknown" and (reading.alone or reading.rule == "mixed_counts"):
+                draft.outcome, draft.reading = Span(begin, span.end), reading
+                draft.remark("prose-outcome", draft.outcome)
+                self._remark_outcome(draft, reading, draft.outcome)
+                return
+
+    def _read_due_block(self, draft: IssueDraft) -> None:
+        for block in draft.node.blocks:
+            if block.role == "due" and block.text is not None:
+                draft.due_block = block.text
+                dates = find_dates(self.folded, *block.text)
+                if dates and draft.due is None:
+                    draft.due = dates[-1]
+                return
+
+    # -- responsible ----------------------------------------------------------------------------
+
+    def _read_responsible(self, draft: IssueDraft) -> None:
+        for block in draft.node.blocks:
+            if block.role in ("unit", "leader") and block.text is not None:
+                listed = draft.units if block.role == "unit" else draft.leaders
+                listed.extend(self._listed(block.text))
+
+    def _listed(self, span: Span) -> Iterable[Span]:
+        start = span.start
+        breaks = [*_LISTED.finditer(self.folded, span.start, span.end)]
+        for stop, following in [*(match.span() for match in breaks), (span.end, span.end)]:
+            end = stop
+            while end > start and self.folded[end - 1] in "。:;,":
+                end -= 1
+            if end > start:
+                yield Span(start, end)
+            start = following
+
+
+def _sounds_like_statement(folded: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether the words behind an issue's first sentence put a finding too."""
+    return bool(lexicon.deficiency.search(lexicon.exempt.sub("", folded[start:end])))

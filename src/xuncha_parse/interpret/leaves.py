@@ -1,0 +1,98 @@
+"""Cutting the front into leaves: furniture, title, opening, and what could not be placed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from xuncha_parse.interpret.found import Leaf
+from xuncha_parse.interpret.furniture import scan
+from xuncha_parse.interpret.reading import Reading
+from xuncha_parse.notation.folding import fold
+from xuncha_parse.source import INVISIBLE, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xuncha_parse.interpret.page import PageLine
+    from xuncha_parse.interpret.title import Title
+
+_BLANKS = "".join(char for char in map(chr, range(0x3001)) if char.isspace()) + INVISIBLE
+_MOST_COPIES = 8
+_LONGEST_LABEL = 60
+_PAGE_NUMBER = re.compile(r"[\d、.．\s《【\[(（<]*")
+_INSPECTION = re.compile("巡察|巡视|整改")
+
+
+def leaf(text: str, role: str, start: int, end: int) -> Iterator[Leaf]:
+    """The leaf of ``text[start:end]`` without blanks at its ends; none when it is all blank."""
+    body = text[start:end]
+    first = start + len(body) - len(body.lstrip(_BLANKS))
+    last = start + len(body.rstrip(_BLANKS))
+    if first < last:
+        yield Leaf(role, first, last)
+
+
+def cut_front(
+    text: str, page: Sequence[PageLine], title: Title | None, copies: Sequence[Title]
+) -> list[Leaf]:
+    """The leaves of the lines of ``page``; ``copies`` are all places where ``title`` stands."""
+    places = sorted(((piece, copy) for copy in copies for piece in copy.pieces), key=lambda place: place[0])
+    opens_after = title.pieces[0].start if title else _first_telling(text, page)
+    leaves: list[Leaf] = []
+    opened = False
+    at = 0
+    for line in page:
+        start, end = line.rest
+        done = line.span.start
+        while at < len(places) and places[at][0].end <= line.span.end:
+            piece, copy = places[at]
+            leaves.extend(leaf(text, "furniture", done, min(start, piece.start)))
+            ornament = copy.fills_lines or _PAGE_NUMBER.fullmatch(text, start, piece.start)
+            leaves.extend(leaf(text, "furniture" if ornament else "leftover", start, piece.start))
+            leaves.extend(leaf(text, "title" if copy is title else "furniture", *piece))
+            start, at = _after_title(text, copy, piece.end, end, leaves), at + 1
+            done = start
+        leaves.extend(leaf(text, "furniture", done, start))
+        for part in leaf(text, "opening", start, end):
+            opened = opened or (part.start >= opens_after and _is_sentence(text, part))
+            leaves.append(part if opened else Leaf("leftover", part.start, part.end))
+    return leaves
+
+
+def _after_title(text: str, copy: Title, start: int, end: int, leaves: list[Leaf]) -> int:
+    """Where the line goes on after a title: past its decoration, furniture and further copies of it."""
+    if copy.fills_lines:
+        leaves.extend(leaf(text, "furniture", start, end))
+        return end
+    begun = start
+    for _ in range(_MOST_COPIES):
+        furniture = scan(text, start, end).end
+        start = _past(text, copy.found.value or "", furniture, end)
+        if start == furniture:
+            break
+    leaves.extend(leaf(text, "furniture", begun, start))
+    return start
+
+
+def _past(text: str, title: str, start: int, end: int) -> int:
+    """The end of another copy of ``title`` at ``start``, or ``start``."""
+    reading = Reading.of(text, start, min(end, start + 2 * len(title) + 20))
+    again = bool(title) and reading.letters.startswith(fold(title))
+    return reading.places[len(title) - 1] + 1 if again else start
+
+
+def _is_sentence(text: str, part: Leaf | Span) -> bool:
+    shadow = fold(text[part.start : min(part.end, part.start + 400)])
+    return len(shadow) > _LONGEST_LABEL or re.search("[,。;:]", shadow) is not None
+
+
+def _first_telling(text: str, page: Sequence[PageLine]) -> int:
+    """Without a title: where the first sentence about the inspection begins, else the first sentence."""
+    rests = [line.rest for line in page if line.rest.start < line.rest.end and _is_sentence(text, line.rest)]
+    telling = (
+        rest
+        for rest in rests
+        if _INSPECTION.search(fold(text[rest.start : min(rest.end, rest.start + 2_000)]))
+    )
+    return next(telling, next(iter(rests), Span(len(text), len(text)))).start

@@ -1,0 +1,309 @@
+"""Dates, documents, sums, percentages and counts that a stretch of text names.
+
+:func:`find_mentions` reads in a fixed order, each reader only what the earlier ones left: documents (with
+everything inside them), document numbers, dates, quantities. A value is ``None`` where it would be a guess:
+余, 多, 近 and 左右 make a number vague, 3—5所 is two numbers, 去年 is another year.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
+
+from xuncha_parse.interpret.dates import find_dates, iso
+from xuncha_parse.notation.folding import fold
+from xuncha_parse.notation.numerals import read_han
+from xuncha_parse.source import INVISIBLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Kind = Literal["date", "period", "document", "document_number", "money", "percent", "count"]
+Value = str | dict[str, int | float | str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Something a text names, printed there as ``text[start:end]``.
+
+    ===============  ====================================================================================
+    kind             value
+    ===============  ====================================================================================
+    date, period     ISO 8601, see :func:`xuncha_parse.interpret.dates.iso`
+    document         what stands between 《 and 》, each run of blanks as one
+    document_number  许教〔2023〕129号: always 〔〕 and ASCII digits; ``None`` without an issuer's prefix
+    money            yuan as a decimal string: 7.132万元 → "71320"; ``None`` for other currencies
+    percent          per cent as a decimal string: 45.12% → "45.12", 5‰ → "0.5"
+    count            {"number": 40, "unit": "人"}; the number is whole wherever the unit cannot be divided
+    ===============  ====================================================================================
+
+    以上, 以下, 不超过 and the like do not change the value: the printed number is exact, its meaning a limit.
+    """
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+    value: Value
+
+
+_GAP = " {0,4}"
+_CONTEXT = 16
+"""Characters before a mention that may be looked at."""
+
+_BRACKET = re.compile(r"[《》\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_WITHOUT_INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
+_LONGEST_TITLE = 300
+_DEEPEST_TITLE = 8
+
+_YEAR_AND_NUMBER = re.compile(
+    rf"[〔\[【(［]{_GAP}(?P<year>(?:19|20)[0-9]{{2}}){_GAP}[〕\]】)］]{_GAP}"
+    rf"(?:第{_GAP})?(?P<number>[0-9]{{1,5}}){_GAP}[号號]"
+)
+_ISSUER = re.compile(rf"(?P<issuer>[㐀-鿿A-Za-z×]{{1,12}}){_GAP}\Z")
+_BEFORE_ISSUER = re.compile(
+    "根据|按照|依照|依据|参照|遵照|对照|印发|下发|转发|制发|收到|出台|落实|贯彻|执行|学习|违反|通知|文件|[了的和及与或以见由对将把在是]"
+)
+_LONGEST_ISSUER = 8
+"""Prose runs into the prefix (按照国办发〔2022〕3号): it is cut after the last word that no prefix holds."""
+
+_HAN_DIGITS = "一二三四五六七八九两"
+_HAN = _HAN_DIGITS + "十百千万亿零〇"
+_DASHES = "-－‐‑–—―−~～〜"
+_NUMBER = r"[0-9]{1,3}(?:,[0-9]{3}){1,5}(?![0-9])(?:\.[0-9]{1,8})?|[0-9]{1,15}(?:\.[0-9]{1,8})?"
+_SCALES = {
+    "百": 10**2, "千": 10**3, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7,
+    "亿": 10**8, "万亿": 10**12,
+}  # fmt: skip
+
+_MEASURES = {
+    "人": "民才均员大", "人次": "", "名": "", "位": "于置列居一", "户": "籍外口均", "户次": "",
+    "个": "多半别体性", "个月": "", "个工作日": "", "个小时": "", "个星期": "", "个单位": "", "方面": "",
+    "家": "庭属", "家次": "", "所": "有", "处": "理罚分置级", "间": "接断隔", "栋": "", "幢": "",
+    "门": "店诊户", "项": "", "大项": "", "子项": "", "条": "例件款", "类": "似别", "大类": "",
+    "例": "如会行外", "起": "草点诉步到", "件": "", "件次": "", "宗": "旨教", "笔": "记试录", "套": "取用",
+    "台": "账阶", "辆": "", "支": "持付部出教援", "次": "生要数日年月序", "场": "所地景馆", "场次": "",
+    "批": "评准示复", "批次": "", "班次": "", "轮": "流岗换训", "期": "间限望末", "篇": "", "份": "额量",
+    "册": "", "本": "级科地校单次", "张": "贴", "面": "积对向临", "字": "样面", "天": "然气津",
+    "周": "年边期围密", "小时": "", "分钟": "", "学时": "", "课时": "", "岁": "", "倍": "", "平方米": "",
+    "平方公里": "", "米": "", "公里": "", "千米": "", "亩": "", "公顷": "", "吨": "", "公斤": "",
+    "千克": "", "卷": "入烟宗", "座": "谈位标", "部": "门署分队委长级位", "块": "", "幅": "度员", "枚": "",
+    "株": "", "盏": "", "节": "日约点能假", "遍": "", "只": "能有是要会", "艘": "", "票": "据选价证数",
+    "页": "面岩", "眼": "睛镜科", "组": "织成长建合员团", "立方米": "",
+}  # fmt: skip
+"""Measure word → the characters after it that make another word of it: 3人民, 20次序."""
+_DIVISIBLE = {
+    "倍", "天", "周", "小时", "个小时", "学时", "课时", "岁", "平方米", "平方公里", "米", "公里", "千米",
+    "亩", "公顷", "吨", "公斤", "千克", "立方米", "个工作日", "个月",
+}  # fmt: skip
+"""Measures a decimal may stand before; 1.3人 is a misread marker."""
+_AFTER_A_HAN_DIGIT = {
+    "次", "人", "人次", "名", "家", "所", "起", "例", "件", "份", "户", "场", "场次", "批", "批次", "轮",
+    "天", "方面",
+}  # fmt: skip
+"""Measures that make 两 … 十 a count. Not 个, 项, 条, 类, 位: 两个维护, 八项规定, 五位一体 are names."""
+_DURATIONS = {"个月", "个工作日", "个星期", "个小时", "小时", "分钟", "学时", "课时", "周"}
+"""Measures that make even 一 a count: 一个月."""
+
+
+_QUANTITY = re.compile(
+    rf"(?:(?P<sign>[￥¥]|人民币){_GAP})?(?P<number>{_NUMBER}|[{_HAN}]{{1,12}})"
+    rf"(?P<upto>{_GAP}(?:[{_DASHES}]{{1,2}}|至|到){_GAP}(?:{_NUMBER}|[{_HAN}]{{1,12}}))?{_GAP}"
+    rf"(?P<vague>[余多几来]?){_GAP}(?P<scale>[百千十]万|万亿|[百万亿]|千(?![克米]))?{_GAP}(?P<vaguer>[余多几来]?){_GAP}"
+    rf"(?:(?P<percent>[%‰]|个百分点)|(?P<yuan>元(?![素件旦月组]|[0-9]角))|(?P<currency>[美港欧日]元|英镑|港币)"
+    rf"|(?P<measure>{'|'.join(sorted(_MEASURES, key=len, reverse=True))}))?"
+)
+_PARTS_OF_A_HUNDRED = re.compile(
+    rf"(?P<base>[百千])分之{_GAP}(?:(?P<number>{_NUMBER})|(?P<han>[{_HAN}]{{1,4}})(?:点(?P<decimals>[{_HAN}]{{1,4}}))?)"
+    rf"(?P<vague>[余多几])?"
+)
+_ABOUT = re.compile(rf"(?:(?<!最)近|(?<![签预节合履违续契特])约|逾|超|不足|不到){_GAP}\Z")
+_OR_SO = re.compile(rf"{_GAP}(?:左右|上下(?![级班游])|[余多](?=[,。;、)]|\Z))")
+_ORDINAL = re.compile(
+    rf"(?:第|(?<![目提之此以当先年月日底])前){_GAP}(?:[0-9{_HAN}]{{1,4}}{_GAP}[-—~至到、和及]{_GAP})?\Z"
+)
+_LISTED = re.compile(rf"[0-9]{_GAP}[{_DASHES}、至到]{{1,2}}{_GAP}\Z")
+"""3、4所 is two numbers or the third item of a list, 1,2-3名 is nothing certain."""
+
+_QUANTITY_START = re.compile(
+    rf"[0-9{_HAN_DIGITS}十百千￥¥人](?:(?<=[0-9])(?<![0-9A-Za-z.][0-9])(?<![0-9],[0-9])"
+    rf"|(?<=[{_HAN_DIGITS}十])(?<![{_HAN}点0-9初高].)(?<![几数]十)(?=[{_HAN}]{{0,11}}{_GAP}[余多几来]?{_GAP}"
+    rf"[至到—万亿元美港欧日英{''.join(sorted({word[0] for word in _MEASURES}))}])"
+    rf"|(?<=[百千])(?=分之)|(?<=[￥¥])|(?<=人)(?=民币))"
+)
+"""What a quantity can begin with, and a look at what follows a Chinese numeral."""
+
+
+def find_mentions(text: str, start: int, end: int, year: int | None = None) -> list[Mention]:
+    """The mentions in ``text[start:end]``, in order and disjoint; offsets are those of ``text``.
+
+    ``year`` is the year of dates that print none, when the caller knows it.
+    """
+    start, end = max(start, 0), min(end, len(text))
+    base = max(start - _CONTEXT, 0)
+    page = _Page(text[base:end], fold(text[base:end]), year)
+    found: list[Mention] = []
+    for reader in (_documents, _document_numbers, _dates, _quantities):
+        news = [mention for gap in _gaps(found, start - base, end - base) for mention in reader(page, *gap)]
+        found = sorted(found + news, key=lambda mention: mention.start)
+    if base:
+        found = [replace(mention, start=mention.start + base, end=mention.end + base) for mention in found]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What is read: the printed text, its folded shadow, and the year the caller knows."""
+
+    printed: str
+    shadow: str
+    year: int | None
+
+    def mention(self, kind: Kind, start: int, end: int, value: Value) -> Mention:
+        return Mention(kind, self.printed[start:end], start, end, value)
+
+
+def _gaps(found: list[Mention], start: int, end: int) -> list[tuple[int, int]]:
+    """What the mentions leave of a stretch."""
+    edges = [start, *(edge for mention in found for edge in (mention.start, mention.end)), end]
+    return [(left, right) for left, right in zip(edges[::2], edges[1::2], strict=True) if left < right]
+
+
+def _documents(page: _Page, start: int, end: int) -> Iterator[Mention]:
+    """《…》 with whatever is nested in it, on one line; a bracket without its partner is passed over."""
+    opened: deque[int] = deque(maxlen=_DEEPEST_TITLE)
+    titles: list[tuple[int, int]] = []
+    for match in _BRACKET.finditer(page.shadow, start, end):
+        if match[0] == "《":
+            opened.append(match.start())
+        elif match[0] != "》":
+            opened.clear()
+        elif opened and match.end() - (first := opened.pop()) <= _LONGEST_TITLE:
+            while titles and titles[-1][0] > first:
+                titles.pop()
+            titles.append((first, match.end()))
+    for first, last in titles:
+        title = _tidy(page.printed[first + 1 : last - 1])
+        if title:
+            balanced = title.count("〈") == title.count("〉") and title.count("<") == title.count(">")
+            yield page.mention("document", first, last, title if balanced else None)
+
+
+def _tidy(printed: str) -> str:
+    return " ".join(printed.translate(_WITHOUT_INVISIBLE).split())
+
+
+def _document_numbers(page: _Page, start: int, end: int) -> Iterator[Mention]:
+    """许教〔2023〕129号 with its issuer's prefix; without a prefix only 〔2023〕129号 is one."""
+    for match in _YEAR_AND_NUMBER.finditer(page.shadow, start, end):
+        prose = _ISSUER.search(page.shadow, max(start, match.start() - _CONTEXT), match.start())
+        cut = (
+            max((word.end() for word in _BEFORE_ISSUER.finditer(prose["issuer"])), default=0) if prose else 0
+        )
+        issuer = prose["issuer"][cut:] if prose else ""
+        if prose and 0 < len(issuer) <= _LONGEST_ISSUER:
+            value = f"{issuer}〔{match['year']}〕{int(match['number'])}号"
+            yield page.mention("document_number", prose.start() + cut, match.end(), value)
+        elif match[0][0] == "〔":
+            yield page.mention("document_number", match.start(), match.end(), None)
+
+
+def _dates(page: _Page, start: int, end: int) -> Iterator[Mention]:
+    for found in find_dates(page.shadow, start, end):
+        yield page.mention(found.kind, found.start, found.end, iso(found, page.year))
+
+
+def _quantities(page: _Page, start: int, end: int) -> Iterator[Mention]:
+    shadow = page.shadow
+    candidate = _QUANTITY_START.search(shadow, start, end)
+    while candidate:
+        mention = _quantity(page, candidate.start(), end)
+        if mention:
+            yield mention
+        candidate = _QUANTITY_START.search(shadow, mention.end if mention else candidate.end(), end)
+
+
+def _quantity(page: _Page, at: int, end: int) -> Mention | None:
+    """The sum, percentage or count at ``at``, if its unit is printed and the number is no part of a name."""
+    shadow = page.shadow
+    if parts := _PARTS_OF_A_HUNDRED.match(shadow, at, end):
+        return page.mention(
+            "percent", at, parts.end(), _percentage(parts) if _is_exact(shadow, parts) else None
+        )
+    match = _QUANTITY.match(shadow, at, end)
+    if match is None:
+        return None
+    amount = _amount(match) if _is_exact(shadow, match) else None
+    if match["percent"]:
+        return page.mention("percent", at, match.end(), _plain(amount, 10 if match["percent"] == "‰" else 1))
+    if match["measure"]:
+        return (
+            page.mention("count", at, match.end(), _count(match, amount))
+            if _is_counted(shadow, match)
+            else None
+        )
+    if match["yuan"] or match["currency"]:
+        named = match["number"] in _HAN_DIGITS and not match["scale"]  # 三元, 多元
+        value = None if match["currency"] else _plain(amount)
+        return None if named else page.mention("money", at, match.end(), value)
+    if match["sign"]:
+        return page.mention("money", at, match.end("scale" if match["scale"] else "number"), _plain(amount))
+    return None
+
+
+def _is_exact(shadow: str, match: re.Match[str]) -> bool:
+    group = match.groupdict()
+    about = _ABOUT.search(shadow, max(match.start() - _CONTEXT, 0), match.start())
+    listed = _LISTED.search(shadow, max(match.start() - _CONTEXT, 0), match.start())
+    vague = group["vague"] or group.get("vaguer") or group.get("upto")
+    return not (about or listed or vague or _OR_SO.match(shadow, match.end()))
+
+
+def _amount(match: re.Match[str]) -> Decimal | None:
+    number = match["number"]
+    amount = Decimal(number.replace(",", "")) if number.isascii() else read_han(number)
+    return None if amount is None else Decimal(amount) * _SCALES.get(match["scale"], 1)
+
+
+def _percentage(match: re.Match[str]) -> str | None:
+    """百分之三十五点六 → "35.6"; 千分之五 → "0.5"."""
+    digits = match["number"]
+    if digits is None:
+        whole, decimals = read_han(match["han"]), [read_han(digit) for digit in match["decimals"] or ""]
+        if whole is None or not all(digit is not None and digit < 10 for digit in decimals):
+            return None
+        digits = f"{whole}.{''.join(map(str, decimals))}"
+    return _plain(Decimal(digits.replace(",", "")), 10 if match["base"] == "千" else 1)
+
+
+def _plain(amount: Decimal | None, divisor: int = 1) -> str | None:
+    return None if amount is None else f"{(amount / divisor).normalize():f}"
+
+
+def _count(match: re.Match[str], amount: Decimal | None) -> Value:
+    unit = match["measure"]
+    whole = amount is not None and amount == amount.to_integral_value()
+    if amount is None or not (whole or unit in _DIVISIBLE):
+        return None
+    return {"number": int(amount) if whole else float(amount), "unit": unit}
+
+
+def _is_counted(shadow: str, match: re.Match[str]) -> bool:
+    """Whether number and measure are a count: not 第三次, not 3人民, not 一批, not the 八项 of 八项规定."""
+    if _ORDINAL.search(shadow, max(match.start() - _CONTEXT, 0), match.start()):
+        return False
+    numeral, measure = match["number"], match["measure"]
+    if shadow[match.end() : match.end() + 1] in set(_MEASURES[measure]):
+        return False
+    if numeral.isascii():
+        return True
+    number = read_han(numeral)
+    if number is None or (len(numeral) > 1 and set(numeral) <= set(_HAN_DIGITS)):  # 三五次
+        return False
+    if measure in _DURATIONS or number > 10 or (number == 10 and match["vague"]):
+        return True
+    usual = measure in _AFTER_A_HAN_DIGIT or (number == 10 and measure == "个")
+    return usual and number > 1 and numeral != "二"

@@ -1,0 +1,138 @@
+"""How far the remediation has come, read from the words of an outcome.
+
+The longest wording at the leftmost place decides. A wording that is only promised (…前完成) or denied
+(未…) is not taken at its word, and wording in no table stays unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xuncha_parse.interpret.dates import DateExpression, find_dates
+from xuncha_parse.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xuncha_parse.notation.lexicons import Lexicon
+
+_CLAUSE = re.compile("[,;。!?:\n]")
+_DENIED = re.compile(r"(?:尚未|还未|仍未|暂未|未能|未|没有|没|无法|难以|不能|不)(?:能|全部|全面|完全|如期|按期|按时|及时|实际|真正|得到|有效)?$")
+_DEADLINE = re.compile(r" ?(?:之前|以前|前)")
+_DONE_BEFORE = re.compile(r"(?:已经?|均|业)(?:于|在|由|经)?[^,;。]{0,8}$")
+_COUNTED_BEFORE = re.compile(r"\d+ ?(?:项|个|条|件|户|家|处|名|人|宗|笔|起|%)[^,;。]{0,8}$")
+_COUNTED_AFTER = re.compile(r"(?:整改|任务|问题|的)? ?\d+ ?(?:项|个|条|件|户|家|处|名|人|宗|笔|起)")
+_FULL_STATUSES = ("completed", "mostly_completed", "partial")
+_PUNCTUATION = re.compile(r"[\s,;。、:!()“”\"\-—]+")
+_REACH = 24
+_LONGEST = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeReading:
+    """What an outcome's text says.
+
+    ``rule`` is how the status was found: wording, promised, denied, mixed_counts, or empty for unknown.
+    ``rivals`` are other statuses the same text names; ``alone`` says that it holds nothing but a status.
+    """
+
+    status: str
+    phrase: Span | None
+    sustained: bool
+    due: DateExpression | None
+    rule: str
+    rivals: tuple[str, ...]
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    status: str
+    rule: str
+    span: Span
+    counted: bool
+
+
+def read_outcome(folded: str, start: int, end: int, lexicon: Lexicon) -> OutcomeReading:
+    """Read ``folded[start:end]`` as an outcome."""
+    end = min(end, start + _LONGEST)
+    wordings = list(_wordings(folded, start, end, lexicon))
+    sustained = list(lexicon.sustained.finditer(folded, start, end))
+    due = _deadline(folded, start, end, wordings)
+    status, rule, phrase = "unknown", "", None
+    if wordings:
+        first = wordings[0]
+        status, rule, phrase = first.status, first.rule, first.span
+        counted = {wording.status for wording in wordings if wording.counted}
+        if len(counted) > 1 and counted & {"completed", "mostly_completed"}:
+            status, rule = "partial", "mixed_counts"
+    upkeep = bool(sustained) or (
+        status in ("completed", "mostly_completed")
+        and any(folded[w.span.start : w.span.end] in ("持续推进", "持续整改", "继续推进") for w in wordings[1:])
+    )
+    rivals = _rivals(wordings, status, rule)
+    alone = bool(wordings) and _is_alone(folded, start, end, wordings, lexicon)
+    return OutcomeReading(status, phrase, upkeep, due, rule, rivals, alone)
+
+
+def _wordings(folded: str, start: int, end: int, lexicon: Lexicon) -> Iterator[_Wording]:
+    for match in lexicon.statuses.finditer(folded, start, end):
+        status, rule = lexicon.status_of[match[0]], "wording"
+        clause = _clause_before(folded, start, match.start())
+        if status in _FULL_STATUSES:
+            if _DENIED.search(clause):
+                status, rule = "not_completed", "denied"
+            elif _is_promised(clause, match[0], lexicon):
+                status, rule = "in_progress", "promised"
+        counted = bool(_COUNTED_BEFORE.search(clause) or _COUNTED_AFTER.match(folded, match.end(), end))
+        yield _Wording(status, rule, Span(*match.span()), counted)
+
+
+def _clause_before(folded: str, start: int, position: int) -> str:
+    text = folded[max(start, position - _REACH) : position]
+    breaks = list(_CLAUSE.finditer(text))
+    return text[breaks[-1].end() :] if breaks else text
+
+
+def _is_promised(clause: str, wording: str, lexicon: Lexicon) -> bool:
+    if wording.startswith("已") or "已" in clause:
+        return False
+    return bool(lexicon.future.search(lexicon.not_future.sub("", clause)))
+
+
+def _deadline(folded: str, start: int, end: int, wordings: list[_Wording]) -> DateExpression | None:
+    """The date before which something is still to be done; a date by which it was done is none."""
+    for expression in find_dates(folded, start, end):
+        clause = _clause_before(folded, start, expression.start)
+        promised = any(w.rule == "promised" and 0 <= w.span.start - expression.end <= _REACH for w in wordings)
+        if (_DEADLINE.match(folded, expression.end, end) or promised) and not _DONE_BEFORE.search(clause):
+            return expression
+    return None
+
+
+def _rivals(wordings: list[_Wording], status: str, rule: str) -> tuple[str, ...]:
+    """Statuses that contradict the one taken; going on with what is done contradicts nothing."""
+    if rule == "mixed_counts":
+        return ()
+    others = dict.fromkeys(wording.status for wording in wordings[1:] if wording.status != status)
+    if status in ("completed", "mostly_completed", "partial"):
+        others.pop("in_progress", None)
+    if status in ("partial", "in_progress", "not_completed", "not_started"):
+        others.pop("in_progress", None)
+    return tuple(others)
+
+
+def _is_alone(folded: str, start: int, end: int, wordings: list[_Wording], lexicon: Lexicon) -> bool:
+    """Whether nothing is left when status, upkeep, dates and words that add nothing are taken away."""
+    if end - start > 80:  # noqa: PLR2004
+        return False
+    kept = list(folded[start:end])
+    spans = [wording.span for wording in wordings]
+    spans += [Span(*match.span()) for match in lexicon.sustained.finditer(folded, start, end)]
+    spans += [Span(date.start, date.end) for date in find_dates(folded, start, end)]
+    for span in spans:
+        kept[span.start - start : span.end - start] = "," * (span.end - span.start)
+    rest = re.sub(r"(?:底|之|以)?前|完成|办结", "", lexicon.rest.sub("", "".join(kept)))
+    return len(_PUNCTUATION.sub("", rest)) <= 2  # noqa: PLR2004

@@ -1,0 +1,159 @@
+"""Which headings are issues: those with labelled blocks, and, where a section prints none, those that sound like one.
+
+Labels decide wherever they stand. Without them a heading is an issue when it puts a finding (…不到位) and
+remediation text follows it, in a section that is not about organisation, plans or achievements.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from xuncha_parse.source import Span
+from xuncha_parse.syntax.grammar import REMEDY
+
+if TYPE_CHECKING:
+    from xuncha_parse.notation.lexicons import Lexicon
+    from xuncha_parse.syntax.outline import Node
+
+_STOPS = "。！？!?"
+_OPENING = {"“": "”", "‘": "’", "《": "》", "「": "」"}
+_ABOUT = re.compile(r" ?(?:关于|对|针对|在)?.{0,120}(?:的问题|问题的整改|问题整改|方面问题)[。:;]?$")
+_QUOTED = re.compile(r"[“\"「].{2,200}[”\"」][。]?$")
+_SERIES_AHEAD = re.compile(r"[,:;] ?(?=一是)")
+_LONGEST_TITLE = 300
+
+
+def first_sentence(folded: str, span: Span) -> int:
+    """Where the first sentence of ``span`` ends: behind its stop, outside quotes; or before 一是 behind a comma."""
+    waiting: list[str] = []
+    limit = min(span.end, span.start + 2_000)
+    for position in range(span.start, limit):
+        char = folded[position]
+        if char == '"':
+            waiting = waiting[:-1] if waiting and waiting[-1] == char else [*waiting, char]
+        elif char in _OPENING:
+            waiting.append(_OPENING[char])
+        elif waiting and char == waiting[-1]:
+            waiting.pop()
+            if not waiting and folded[position - 1] in _STOPS and char in "”\"」":
+                return position + 1 if not folded.startswith(("。", "的", "问"), position + 1) else _behind(folded, position, span.end)
+        elif not waiting and char in _STOPS:
+            return position + 1
+        elif not waiting and char in ",:;" and _SERIES_AHEAD.match(folded, position, span.end):
+            return position + 1
+    if waiting:
+        stop = folded.find("。", span.start, span.end)
+        return stop + 1 if stop >= 0 else span.end
+    return limit if limit < span.end else span.end
+
+
+def _behind(folded: str, position: int, end: int) -> int:
+    stop = folded.find("。", position, end)
+    return stop + 1 if stop >= 0 else end
+
+
+def has_remedy(node: Node) -> bool:
+    """Whether a labelled block of remediation or outcome belongs to the heading."""
+    return any(block.role in REMEDY for block in node.blocks)
+
+
+class Topics:
+    """Reads headings: what they are about, and whether they put a finding."""
+
+    def __init__(self, folded: str, lexicon: Lexicon) -> None:
+        self.folded = folded
+        self.lexicon = lexicon
+
+    def title(self, node: Node) -> str:
+        """The heading's first sentence, folded."""
+        span = node.heading
+        return self.folded[span.start : min(first_sentence(self.folded, span), span.start + _LONGEST_TITLE)]
+
+    def topic(self, title: str) -> str | None:
+        """organisation, issues, plan or results; ``None`` when the heading names none."""
+        for topic in ("plan", "results", "issues", "organisation"):
+            if self.lexicon.topics[topic].search(title):
+                return topic
+        return None
+
+    def is_finding(self, node: Node) -> bool:
+        """Whether the heading puts a finding."""
+        title = self.title(node)
+        bare = self.lexicon.exempt.sub("", title)
+        if self.lexicon.deficiency.search(bare) or _ABOUT.match(title) or _QUOTED.match(title):
+            return True
+        return self.topic(title) is None and bool(self.lexicon.weak_deficiency.search(bare))
+
+    def has_text(self, node: Node) -> bool:
+        """Whether anything is printed behind the heading's first sentence, under it or in a block."""
+        rest = first_sentence(self.folded, node.heading) < node.heading.end
+        return rest or bool(node.prose) or any(block.parts for block in node.blocks)
+
+    def gather_measures(self, root: Node) -> set[int]:
+        """Give a finding the blocks that ended up under the last of its numbered measures.
+
+        (一)关于…的问题 / 1.措施…… / 2.措施…… / 责任单位：… — the labels speak of the finding, not of measure 2.
+        Returns the identities of the headings that turned out to be measures.
+        """
+        measures: set[int] = set()
+        for node in list(root.walk()):
+            kids = node.children
+            if node is root or not kids or node.blocks or any(kid.children for kid in kids):
+                continue
+            if any(kid.blocks for kid in kids[:-1]) or not kids[-1].blocks:
+                continue
+            if self.is_finding(node) and not any(self.is_finding(kid) for kid in kids):
+                node.blocks, kids[-1].blocks = kids[-1].blocks, []
+                measures.update(id(kid) for kid in kids)
+        return measures
+
+    def unlabelled(self, root: Node) -> tuple[list[Node], set[int]]:
+        """Issues of sections without labels, and the headings that are measures of one."""
+        issues: list[Node] = []
+        measures: set[int] = set()
+        sections = [node for node in root.children if not any(has_remedy(below) for below in node.walk())]
+        labelled = len(sections) < len(root.children)
+        flat = bool(sections) and not any(section.children for section in sections)
+        if flat and not labelled:
+            self._among(sections, issues, measures)
+            return issues, measures
+        for section in sections:
+            topic = self.topic(self.title(section))
+            if topic in ("plan", "results") or (labelled and topic != "issues"):
+                continue
+            if section.children:
+                self._below(section, issues, measures)
+            elif not labelled and self.is_finding(section) and topic is None and self.has_text(section):
+                issues.append(section)
+        return issues, measures
+
+    def _below(self, node: Node, issues: list[Node], measures: set[int]) -> None:
+        waiting = [node]
+        while waiting:
+            parent = waiting.pop(0)
+            waiting[:0] = self._among(parent.children, issues, measures)
+
+    def _among(self, siblings: list[Node], issues: list[Node], measures: set[int]) -> list[Node]:
+        """Take the issues among siblings; return those whose own headings must be looked at.
+
+        Most siblings must put a finding: a lone 不 among measures makes none of them an issue.
+        """
+        leaves = [node for node in siblings if not node.children]
+        found = [node for node in leaves if self.is_finding(node) and self.has_text(node)]
+        most = len(found) * 2 >= len(leaves)
+        deeper: list[Node] = []
+        for node in siblings:
+            if not node.children:
+                if most and node in found:
+                    issues.append(node)
+            elif self._is_issue_above_measures(node):
+                issues.append(node)
+                measures.update(id(below) for below in node.walk() if below is not node)
+            elif self.topic(self.title(node)) not in ("plan", "results"):
+                deeper.append(node)
+        return deeper
+
+    def _is_issue_above_measures(self, node: Node) -> bool:
+        findings = sum(self.is_finding(kid) for kid in node.children)
+        return self.is_finding(node) and findings * 2 < len(node.children) and any(map(self.has_text, node.children))

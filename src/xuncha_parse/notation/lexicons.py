@@ -1,0 +1,236 @@
+"""The words of the genre, read from TOML and compiled once: labels, outcome wording, topics.
+
+The files beside this module (``lexicon/*.toml``) are the defaults; a user's file of the same tables is
+laid over them. Words are matched in the folded shadow of the text (see :mod:`folding`), so one
+spelling serves both widths and both scripts.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from xuncha_parse.errors import BadLexicon
+from xuncha_parse.notation.folding import fold
+from xuncha_parse.notation.numerals import read_number
+
+ROLES = ("issue", "detail", "action", "progress", "outcome", "due", "unit", "leader", "plan", "goal", "cause", "note")
+STATUSES = ("completed", "mostly_completed", "partial", "in_progress", "not_completed", "not_started")
+TOPICS = ("organisation", "issues", "plan", "results")
+UNKNOWN_ROLE = "unknown"
+
+_SHAPE: dict[str, tuple[str, ...]] = {
+    "labels": ROLES,
+    "numbered": ("words",),
+    "prefixes": ("words",),
+    "status": STATUSES,
+    "sustained": ("words",),
+    "future": ("words", "exempt"),
+    "rest": ("words",),
+    "topics": TOPICS,
+    "deficiency": ("words", "weak", "exempt"),
+}
+_ORNAMENT = r"[*#◆●▲■★◇○•·►▶→>◎☆§ -]{0,4}"
+_OPEN = "[(【〔「『\\[<〖［]"
+_CLOSE = "[)】〕」』\\]>〗］]"
+_NUMBER = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
+_COLON = r"(?::|——|—(?=\S))"
+_GAP = " {0,3}"
+
+
+class Label(NamedTuple):
+    """A printed label: its whole place, the place of its words, what it opens, and its number if it has one.
+
+    ``firm`` is false when only its standing alone on its line speaks for it (no colon, no brackets).
+    """
+
+    start: int
+    end: int
+    word_start: int
+    word_end: int
+    role: str
+    number: int | None
+    firm: bool
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The genre's words by table and row; see ``lexicon/*.toml`` for what each row means."""
+
+    tables: Mapping[str, Mapping[str, tuple[str, ...]]]
+
+    @cached_property
+    def role_of(self) -> dict[str, str]:
+        """Label word → role."""
+        return {word: role for role in ROLES for word in self.tables["labels"][role]}
+
+    @cached_property
+    def status_of(self) -> dict[str, str]:
+        """Outcome wording → status."""
+        return {word: status for status in STATUSES for word in self.tables["status"][status]}
+
+    @cached_property
+    def statuses(self) -> re.Pattern[str]:
+        """Any outcome wording, longest first."""
+        return any_of(self.status_of)
+
+    @cached_property
+    def sustained(self) -> re.Pattern[str]:
+        """Any promise of upkeep."""
+        return any_of(self.tables["sustained"]["words"])
+
+    @cached_property
+    def future(self) -> re.Pattern[str]:
+        """Any word that turns a completion into a promise."""
+        return any_of(self.tables["future"]["words"])
+
+    @cached_property
+    def rest(self) -> re.Pattern[str]:
+        """Any word that may stand beside a status without adding to it."""
+        return any_of(self.tables["rest"]["words"])
+
+    @cached_property
+    def deficiency(self) -> re.Pattern[str]:
+        """Any word in which a finding is put."""
+        return any_of(self.tables["deficiency"]["words"])
+
+    @cached_property
+    def weak_deficiency(self) -> re.Pattern[str]:
+        """Any word in which a finding is put where nothing else is its subject."""
+        return any_of(self.tables["deficiency"]["weak"])
+
+    @cached_property
+    def not_future(self) -> re.Pattern[str]:
+        """Phrases that hold a word of promise and promise nothing."""
+        return any_of(self.tables["future"]["exempt"])
+
+    @cached_property
+    def exempt(self) -> re.Pattern[str]:
+        """Phrases that hold such a word and praise nevertheless."""
+        return any_of(self.tables["deficiency"]["exempt"])
+
+    @cached_property
+    def topics(self) -> dict[str, re.Pattern[str]]:
+        """Topic → its words."""
+        return {topic: any_of(self.tables["topics"][topic]) for topic in TOPICS}
+
+    def _core(self, suffix: str) -> str:
+        """A label's words, with its number where it may carry one; ``suffix`` keeps group names apart."""
+        word = alternation(self.role_of)
+        numbered = alternation(self.tables["numbered"]["words"])
+        prefix = alternation(self.tables["prefixes"]["words"])
+        join = f"{_GAP}(?:及其|以及|及|和|与|、|/){_GAP}"
+        return (
+            f"(?P<core{suffix}>(?:{prefix})?(?:(?P<counted{suffix}>{numbered}){_GAP}[(]?{_GAP}"
+            f"(?P<number{suffix}>{_NUMBER})(?![\\d年月日个项条类方大是]){_GAP}[)]?"
+            f"|(?P<word{suffix}>{word})(?:{join}(?P<second{suffix}>{word}))?))"
+        )
+
+    @cached_property
+    def line_label(self) -> re.Pattern[str]:
+        """A label where a line's text begins; its tail tells how firm it is."""
+        return re.compile(
+            f"{_ORNAMENT}(?P<open>{_OPEN}{_GAP})?{self._core('')}(?P<close>{_GAP}{_CLOSE})?"
+            f"[*]{{0,2}}{_GAP}(?:(?P<colon>{_COLON}[*]{{0,2}})|(?P<stop>[.、,])|(?P<blank>(?<= ))|(?P<bare>))"
+        )
+
+    @cached_property
+    def inline_label(self) -> re.Pattern[str]:
+        """A label inside a line: after a stop, a closing quote or a blank, with its colon or its brackets."""
+        return re.compile(
+            f"(?<=[。;!?”’)】 *]){_GAP}[*]{{0,2}}(?:【{_GAP}{self._core('')}{_GAP}】(?P<colon>:?)"
+            f"|{self._core('2')}[*]{{0,2}}{_GAP}:[*]{{0,2}})"
+        )
+
+    @cached_property
+    def unknown_label(self) -> re.Pattern[str]:
+        """What looks like a label of this genre and is in no table: a short Han phrase with a telling word and a colon."""
+        telling = "整改|问题|责任|时限|完成|措施|成效|结果|进展|牵头|督导|销号|验收|目标|原因|落实"
+        return re.compile(f"{_ORNAMENT}{_OPEN}?(?P<core>(?=[一-鿿]{{0,8}}(?:{telling}))[一-鿿]{{2,10}}){_CLOSE}?{_GAP}:")
+
+    def role_of_words(self, first: str, second: str | None) -> str:
+        """The role of a label of one or two words; remediation text outweighs the rest (整改措施及成效)."""
+        roles = [self.role_of[word] for word in (first, second) if word]
+        return next((role for role in ("action", "progress", "outcome") if role in roles), roles[0])
+
+    def numbered(self, word: str) -> bool:
+        """Whether this label may carry a number and stand for a marker."""
+        return word in self.tables["numbered"]["words"]
+
+
+def alternation(words: Iterable[str]) -> str:
+    """The words as one alternation, longest first, so that no word hides a longer one."""
+    return "|".join(sorted(map(re.escape, set(words)), key=lambda word: (-len(word), word)))
+
+
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern that finds any of the words, the longest at each place; it finds nothing when there are none."""
+    return re.compile(alternation(words) or r"(?!)")
+
+
+def read_label_number(printed: str | None) -> int | None:
+    """The number of a numbered label, or ``None``."""
+    return read_number(printed) if printed else None
+
+
+@cache
+def default_lexicon() -> Lexicon:
+    """The lexicon this package ships."""
+    tables: dict[str, Any] = {}
+    for name in ("labels.toml", "outcomes.toml", "topics.toml"):
+        resource = files("xuncha_parse.notation").joinpath("lexicon", name)
+        tables |= tomllib.loads(resource.read_text(encoding="utf-8"))
+    return Lexicon(_checked(tables, "the built-in lexicon", complete=True))
+
+
+def load_lexicon(path: str | Path) -> Lexicon:
+    """The default lexicon with a user's TOML file laid over it: its words are added, and win over the defaults.
+
+    Raises :class:`BadLexicon` when the file cannot be read, is not TOML, or has a table or row no lexicon has.
+    """
+    try:
+        raw = Path(path).read_text(encoding="utf-8-sig")
+        added = _checked(tomllib.loads(raw), str(path), complete=False)
+    except OSError as error:
+        raise BadLexicon(f"{path}: {error.strerror or error}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadLexicon(f"{path}: not a TOML file: {error}") from error
+    merged: dict[str, Mapping[str, tuple[str, ...]]] = {}
+    for table, rows in default_lexicon().tables.items():
+        new = added.get(table, {})
+        claimed = {word for words in new.values() for word in words}
+        merged[table] = {
+            row: tuple(word for word in words if word not in claimed) + tuple(new.get(row, ()))
+            for row, words in rows.items()
+        }
+    return Lexicon(merged)
+
+
+def _checked(raw: Mapping[str, Any], name: str, *, complete: bool) -> dict[str, dict[str, tuple[str, ...]]]:
+    tables: dict[str, dict[str, tuple[str, ...]]] = {}
+    for table, rows in raw.items():
+        if table not in _SHAPE or not isinstance(rows, dict):
+            raise BadLexicon(f"{name}: unknown table [{table}]; a lexicon has [{'], ['.join(_SHAPE)}]")
+        for row, words in rows.items():
+            where = f"{name}: {table}.{row}"
+            if row not in _SHAPE[table]:
+                raise BadLexicon(f"{where}: unknown row; [{table}] has {', '.join(_SHAPE[table])}")
+            if not isinstance(words, list) or not all(isinstance(word, str) and word.strip() for word in words):
+                raise BadLexicon(f"{where}: a list of words is due")
+            tables.setdefault(table, {})[row] = tuple(fold(word.strip()) for word in words)
+        if table not in ("labels", "status"):
+            continue
+        owners: dict[str, str] = {}
+        for row, row_words in tables.get(table, {}).items():
+            for word in row_words:
+                if owners.setdefault(word, row) != row:
+                    raise BadLexicon(f"{name}: {table}: {word} stands under both {owners[word]} and {row}")
+    if complete and (missing := [f"{t}.{r}" for t, rows in _SHAPE.items() for r in rows if r not in tables.get(t, {})]):
+        raise BadLexicon(f"{name}: {', '.join(missing)} missing")
+    return tables

@@ -1,0 +1,217 @@
+"""The marker styles of the genre: one table, from which everything about markers is derived.
+
+A row says how a style is printed and how its number is read. The tokenizer's pattern, the number
+reader, the renderer, the page ``docs/markers.md`` and the fuzz alphabet all come from ``STYLES``.
+Sources of the forms: GB/T 9704—2012 7.3.3 (一、（一）1.（1）) and a survey of published notices.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from xuncha_parse.notation import numerals
+from xuncha_parse.source import BLANK
+
+OPENING = "（(﹙〔［[【"
+CLOSING = "）)﹚〕］]】"
+_PAIR = dict(zip(CLOSING, "（（（〔［［【", strict=True))
+_FOLD_OPENING = dict(zip(OPENING, "（（（〔［［【", strict=True))
+
+_GAP = f"[{BLANK}]{{0,3}}"
+_DECIMAL = f"[{numerals.DIGIT}]{{1,3}}"
+_PART = f"[{numerals.DIGIT}]{{1,2}}"
+_HAN = "[一二三四五六七八九十]{1,3}"
+_DOT = "[.．]"
+_STOP = "[.．、]?"
+
+
+def _circled(glyph: str) -> int | None:
+    return numerals.CIRCLED.get(glyph)
+
+
+def _parenthesized(glyph: str) -> int | None:
+    return numerals.PARENTHESIZED.get(glyph)
+
+
+def _full_stopped(glyph: str) -> int | None:
+    return numerals.FULL_STOPPED.get(glyph)
+
+
+def _parenthesized_han(glyph: str) -> int | None:
+    number = ord(glyph) - ord("㈠") + 1
+    return number if 1 <= number <= 10 else None
+
+
+def _last_part(dotted: str) -> int | None:
+    return numerals.read_decimal(re.split(_DOT, re.sub(f"[{BLANK}]", "", dotted))[-1])
+
+
+def _letter(letter: str) -> int | None:
+    folded = chr(ord(letter) - 0xFEE0) if letter >= "Ａ" else letter
+    number = ord(folded.upper()) - ord("A") + 1
+    return number if 1 <= number <= 26 else None
+
+
+def _sequence_word(word: str) -> int | None:
+    return {"首先": 1, "其次": 2, "再次": 3, "最后": 4}.get(word)
+
+
+def _glyphs(table: dict[str, int]) -> str:
+    return "[" + "".join(table) + "]"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """One way of printing an ordinal.
+
+    ``pattern`` holds one group, the ordinal's own glyphs, which ``read`` turns into the number.
+    ``write`` is a format string for the printed marker, ``digits`` what it is filled with, and
+    ``most`` the highest number the style can print.
+    """
+
+    name: str
+    example: str
+    pattern: str
+    read: Callable[[str], int | None]
+    write: str
+    digits: Callable[[int], str]
+    most: int = 99
+
+
+def _nth(table: dict[str, int]) -> Callable[[int], str]:
+    glyphs = list(table)
+    return lambda number: glyphs[number - 1]
+
+
+def _bracketed(inner: str) -> str:
+    return f"[{re.escape(OPENING)}]{_GAP}({inner}){_GAP}[{re.escape(CLOSING)}]"
+
+
+STYLES: tuple[Style, ...] = (
+    Style("chapter", "第一章", f"第{_GAP}({_HAN}|{_PART}){_GAP}(?:章|节|编|篇|部分)", numerals.read_number,
+          "第{}章", numerals.write_han),
+    Style("article", "第一条", f"第{_GAP}({_HAN}|{_PART}){_GAP}条(?=[{BLANK}，,、：:])", numerals.read_number,
+          "第{}条 ", numerals.write_han),
+    Style("ordinal_word", "第一，", f"第{_GAP}({_HAN}|{_PART}){_GAP}[，,、：:]", numerals.read_number,
+          "第{}，", numerals.write_han),
+    Style("sequence_word", "首先，", f"(首先|其次|再次|最后){_GAP}[，,、：:]", _sequence_word,
+          "{}，", lambda n: ("首先", "其次", "再次", "最后")[n - 1], most=4),
+    Style("series_word", "一是", f"({_HAN}){_GAP}(?:是|要(?=[^求点]))", numerals.read_han,
+          "{}是", numerals.write_han),
+    Style("han_comma", "一、", f"({_HAN}){_GAP}[、.．]", numerals.read_han, "{}、", numerals.write_han),
+    Style("han_paren", "（一）", _bracketed(_HAN), numerals.read_han, "（{}）", numerals.write_han),
+    Style("han_half_paren", "一）", f"({_HAN}){_GAP}[）)]", numerals.read_han, "{}）", numerals.write_han),
+    Style("enclosed_han", "㈠", f"([㈠-㈩]){_STOP}", _parenthesized_han,
+          "{}", lambda n: chr(ord("㈠") + n - 1), most=10),
+    Style("dotted4", "1.1.1.1", f"({_PART}(?:{_GAP}{_DOT}{_GAP}{_PART}){{3}}){_STOP}(?![{numerals.DIGIT}])",
+          _last_part, "1.1.1.{} ", str),
+    Style("dotted3", "1.1.1", f"({_PART}(?:{_GAP}{_DOT}{_GAP}{_PART}){{2}}){_STOP}(?![{numerals.DIGIT}])",
+          _last_part, "1.1.{} ", str),
+    Style("dotted2", "1.1", f"({_PART}{_GAP}{_DOT}{_GAP}{_PART}){_STOP}(?![{numerals.DIGIT}])",
+          _last_part, "1.{} ", str),
+    Style("decimal_dot", "1.", f"({_DECIMAL}){_GAP}{_DOT}", numerals.read_decimal, "{}.", str),
+    Style("decimal_comma", "1、", f"({_DECIMAL}){_GAP}、", numerals.read_decimal, "{}、", str),
+    Style("decimal_half_paren", "1）", f"({_DECIMAL}){_GAP}[）)]", numerals.read_decimal, "{}）", str),
+    Style("decimal_paren", "（1）", _bracketed(_DECIMAL), numerals.read_decimal, "（{}）", str),
+    Style("circled", "①", f"({_glyphs(numerals.CIRCLED)}){_STOP}", _circled, "{}", _nth(numerals.CIRCLED), most=50),
+    Style("enclosed_paren", "⑴", f"({_glyphs(numerals.PARENTHESIZED)}){_STOP}", _parenthesized,
+          "{}", _nth(numerals.PARENTHESIZED), most=20),
+    Style("enclosed_dot", "⒈", f"({_glyphs(numerals.FULL_STOPPED)})", _full_stopped,
+          "{}", _nth(numerals.FULL_STOPPED), most=20),
+    Style("letter_dot", "A.", f"([A-Za-zＡ-Ｚａ-ｚ]){_GAP}[.．、)）](?![A-Za-z.．])", _letter,
+          "{}.", lambda n: chr(ord("A") + n - 1), most=26),
+)  # fmt: skip
+
+BY_NAME = {style.name: style for style in STYLES}
+
+NUMBERED_LABEL = "numbered_label"
+"""Style name of a numbered label that stands for a marker (问题1：); the lexicon holds its words."""
+UNMARKED = "unmarked"
+"""Style name of a heading whose marker is lost or was never printed."""
+DAMAGED = "damaged"
+"""Not a style of its own: how a marker that lost its closing glyph is matched (see ``LOOSE_STYLES``)."""
+
+SERIES_ONLY = frozenset({"series_word", "ordinal_word", "sequence_word"})
+"""Styles that count the members of a series and never head a section."""
+
+LOOSE_STYLES: tuple[tuple[str, str], ...] = (
+    ("han_paren", f"[（(]{_GAP}({_HAN})(?![{numerals.HAN_NUMERAL}）)])"),
+    ("decimal_paren", f"[（(]{_GAP}({_DECIMAL})(?![{numerals.DIGIT}）)])"),
+    ("han_comma", f"({_HAN}){_GAP}[，,:：。]"),
+    ("decimal_dot", f"({_DECIMAL}){_GAP}[，,:：。·]"),
+    ("decimal_dot", f"({_DECIMAL})(?=[^{numerals.DIGIT}.．、)），,:：。·%％年月日号个人项次{BLANK}])"),
+    ("decimal_dot", f"({_DECIMAL})[{BLANK}]{{1,3}}(?=[^{numerals.DIGIT}年月日号个人项次{BLANK}])"),
+    ("han_comma", f"({_HAN})[{BLANK}]{{1,3}}(?=[^{numerals.HAN_NUMERAL}{BLANK}])"),
+)
+"""Damaged spellings, each with the style it is taken for. They are believed only where they continue a list."""
+
+
+class Marker(NamedTuple):
+    """A printed marker: its place, its style, its number, and whether it needs the context's support.
+
+    ``doubt`` names the rule that made it doubtful, or is empty.
+    """
+
+    start: int
+    end: int
+    style: str
+    ordinal: int
+    doubt: str = ""
+
+
+@cache
+def marker_pattern() -> re.Pattern[str]:
+    """All styles as one alternation, a named group each; match it where a line's text begins."""
+    return re.compile("|".join(f"(?P<{style.name}>{style.pattern})" for style in STYLES))
+
+
+@cache
+def loose_pattern() -> re.Pattern[str]:
+    """The damaged spellings as one alternation of groups named ``loose0`` …"""
+    return re.compile("|".join(f"(?P<loose{i}>{pattern})" for i, (_, pattern) in enumerate(LOOSE_STYLES)))
+
+
+def _glyph_group(match: re.Match[str], outer: str) -> str:
+    """The ordinal's own glyphs: the one group inside the named group ``outer``."""
+    glyphs: str = match[match.re.groupindex[outer] + 1]
+    return glyphs
+
+
+def read_marker(text: str, position: int, end: int) -> Marker | None:
+    """The marker printed at ``position``, or ``None``; damaged spellings come with the doubt ``damaged``."""
+    match = marker_pattern().match(text, position, end)
+    if match and match.lastgroup:
+        number = BY_NAME[match.lastgroup].read(_glyph_group(match, match.lastgroup))
+        if number:
+            return Marker(position, match.end(), match.lastgroup, number)
+    loose = loose_pattern().match(text, position, end)
+    if loose and loose.lastgroup:
+        style = LOOSE_STYLES[int(loose.lastgroup.removeprefix("loose"))][0]
+        number = BY_NAME[style].read(_glyph_group(loose, loose.lastgroup))
+        if number:
+            return Marker(position, loose.end(), style, number, DAMAGED)
+    return None
+
+
+def write_marker(style: str, ordinal: int) -> str:
+    """The marker as its style prints it, full width."""
+    row = BY_NAME[style]
+    if not 1 <= ordinal <= row.most:
+        raise ValueError(f"{style} prints 1 to {row.most}, not {ordinal}")
+    return row.write.format(row.digits(ordinal))
+
+
+def mixed_brackets(printed: str) -> bool:
+    """Whether a marker opens with one kind of bracket and closes with another; widths do not count."""
+    opening = next((char for char in printed if char in OPENING), None)
+    closing = next((char for char in printed if char in CLOSING), None)
+    return opening is not None and closing is not None and _FOLD_OPENING[opening] != _PAIR[closing]
+
+
+def marker_alphabet() -> tuple[str, ...]:
+    """A printed example of every style, for fuzzing and for the documentation."""
+    return tuple(style.example for style in STYLES)

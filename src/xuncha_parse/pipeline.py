@@ -1,0 +1,154 @@
+"""The order of the stages, and nothing else: tokenize, nest, interpret, check."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xuncha_parse.diagnostics import Finding
+from xuncha_parse.interpret.assemble import Assembler
+from xuncha_parse.interpret.back import closing_start, closing_within, read_back
+from xuncha_parse.interpret.checks import check_record
+from xuncha_parse.interpret.coverage import cover
+from xuncha_parse.interpret.front import read_front
+from xuncha_parse.interpret.issues import find_issues
+from xuncha_parse.notation.lexicons import Lexicon, default_lexicon
+from xuncha_parse.records import Diagnostic, Notice, Place
+from xuncha_parse.source import BLANK, Source, Span
+from xuncha_parse.syntax.grammar import heads, nest
+from xuncha_parse.syntax.tokens import Line, Tokenized, tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from xuncha_parse.interpret.found import Leaf, Note
+    from xuncha_parse.interpret.issues import IssueDraft
+    from xuncha_parse.syntax.outline import Outline
+
+_LOST = re.compile("[\ufffd\ue000-\uf8ff]")
+_PRINTED = re.compile(rf"[^\s{BLANK}]")
+_NOTES = {
+    "no-title": "title-missing",
+    "title-repeated": "title-repeated",
+    "stale-clock-ignored": "clock-ignored",
+    "empty-label": "empty-field",
+    "year-inferred": "year-inferred",
+    "lost-glyphs": "lost-glyphs",
+}
+"""What the readers of front and back remark on → its slug in the registry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What :func:`parse` gives: the record, and beside it the outline and leaves it was read from."""
+
+    notice: Notice
+    outline: Outline
+    leaves: tuple[Leaf, ...]
+    findings: tuple[Finding, ...]
+    source: Source
+
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        """The record's diagnostics."""
+        return self.notice.diagnostics
+
+
+def parse(source: str | Source, lexicon: Lexicon | None = None) -> Parsed:
+    """Make one record of one notice.
+
+    Any text gives a record; what could not be understood is kept and diagnosed. The time grows linearly
+    with the text.
+    """
+    if isinstance(source, str):
+        source = Source.of_text(source)
+    lexicon = lexicon or default_lexicon()
+    tokenized = tokenize(source.text, lexicon)
+    outline = nest(tokenized, _body_end(tokenized))
+    drafts, remarks = find_issues(outline, tokenized.folded, lexicon)
+    front = read_front(source.text, _spans(outline.front), _prose(outline, drafts))
+    told_on = front.published_at.value if front.published_at else None
+    back = read_back(source.text, _spans(outline.back), int(told_on[:4]) if told_on else None)
+    leaves = cover(source.text, outline, drafts, [*front.leaves, *back.leaves])
+    signed_on = back.signed_on.value if back.signed_on else None
+    assembler = Assembler(source, told_on or signed_on)
+    notice = Notice.model_validate(assembler.notice(front, back, outline, drafts, leaves))
+    findings = [
+        *_source_findings(source),
+        *(Finding(r.slug, r.span, r.detail) for r in (*outline.remarks, *remarks)),
+        *(Finding(r.slug, r.span, r.detail) for draft in drafts for r in draft.remarks if r.slug != "unmarked-issue"),
+        *(Finding(_NOTES[note.kind], Span(note.start, note.end), source.text[note.start : note.end]) for note in _notes(front.notes, back.notes)),
+        *(Finding("year-inferred", span) for span in assembler.inferred),
+        *([] if drafts else [Finding("no-issues", Span(0, 0))]),
+        *check_record(notice),
+    ]
+    findings.sort(key=lambda finding: (finding.span, finding.rule.code))
+    notice.diagnostics = [_diagnostic(finding, source) for finding in findings]
+    return Parsed(notice, outline, tuple(leaves), tuple(findings), source)
+
+
+def _body_end(tokenized: Tokenized) -> int:
+    """Index of the first line of the closing; a line that holds body and closing is cut in two."""
+    lines = tokenized.lines
+    last = max((i for i, line in enumerate(lines) if line.label or heads(line)), default=-1)
+    tail = last + 1
+    start = tail + closing_start(tokenized.text, _spans(lines[tail:]))
+    if start == len(lines) and lines and last >= 0:
+        line = lines[-1]
+        cut = closing_within(tokenized.text, Span(line.body, line.end))
+        if line.body < cut < line.end:
+            end = cut
+            while end > line.body and tokenized.folded[end - 1] == " ":
+                end -= 1
+            lines.append(Line(cut, line.end, cut, inline=True))
+            line.end = end
+            return len(lines) - 1
+    return start
+
+
+def _spans(lines: Iterable[Line]) -> list[Span]:
+    return [Span(line.start, line.end) for line in lines]
+
+
+def _prose(outline: Outline, drafts: Sequence[IssueDraft]) -> list[Span]:
+    """Paragraphs of headings that are no issues and hold none: where some notices tell dates and teams."""
+    issues = {id(draft.node) for draft in drafts}
+    prose: list[Span] = []
+    for section in outline.root.children:
+        nodes = list(section.walk())
+        if any(id(node) in issues for node in nodes):
+            continue
+        for node in nodes:
+            prose.extend(node.prose)
+            if node.heading.end - node.heading.start > 0:
+                prose.append(node.heading)
+    return sorted(prose)
+
+
+def _notes(*groups: Iterable[Note]) -> list[Note]:
+    return [note for group in groups for note in group]
+
+
+def _source_findings(source: Source) -> Iterable[Finding]:
+    if not _PRINTED.search(source.text):
+        yield Finding("empty-text", Span(0, 0))
+    for repair in source.repairs:
+        yield Finding("repaired-encoding", Span(0, 0), repair)
+    lost = [match.start() for match in _LOST.finditer(source.text)]
+    if lost:
+        yield Finding("replaced-characters", Span(lost[0], lost[0] + 1), f"{len(lost)} 处")
+
+
+def _diagnostic(finding: Finding, source: Source) -> Diagnostic:
+    rule = finding.rule
+    line, column = source.line_column(finding.span.start)
+    return Diagnostic(
+        code=rule.code,
+        slug=rule.slug,
+        severity=rule.severity,
+        message=finding.message,
+        span=Place(start=finding.span.start, end=finding.span.end),
+        line=line,
+        column=column,
+    )

@@ -1,0 +1,67 @@
+"""The text a reader read, and places in it.
+
+Every position in this package is an offset in code points of ``Source.text``, and every span is
+half-open, so ``source.text[span.start:span.end]`` is the printed text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+LINE_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+"""What ends a line: the same set as :meth:`str.splitlines`."""
+
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+"""Characters that print nothing; they may stand anywhere and never carry meaning here."""
+
+BLANK = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000" + INVISIBLE
+"""Blank inside a line, as the body of a regular-expression character class."""
+
+
+class Span(NamedTuple):
+    """A half-open place in ``Source.text``."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a reader read from one input, and how.
+
+    ``sha256`` is of the input's bytes; a text handed over as ``str`` counts as its UTF-8 bytes.
+    ``repairs`` names, in plain words, everything the reader had to change or give up.
+    """
+
+    text: str
+    name: str = "<text>"
+    media_type: str = "text/plain"
+    encoding: str = "utf-8"
+    sha256: str = ""
+    repairs: tuple[str, ...] = field(default=())
+
+    @classmethod
+    def of_text(cls, text: str, name: str = "<text>") -> Source:
+        """Wrap a ``str``; lone surrogates are kept and hashed as such."""
+        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        return cls(text=text, name=name, sha256=digest)
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(match.end() for match in LINE_BREAK.finditer(self.text))]
+
+    def line_column(self, offset: int) -> tuple[int, int]:
+        """The 1-based line and column (in code points) of ``offset``."""
+        line = bisect_right(self._line_starts, offset)
+        return line, offset - self._line_starts[line - 1] + 1
+
+    def line_span(self, line: int) -> Span:
+        """The span of a 1-based line without its line break."""
+        start = self._line_starts[line - 1]
+        following = LINE_BREAK.search(self.text, start)
+        return Span(start, following.start() if following else len(self.text))

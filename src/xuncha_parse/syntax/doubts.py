@@ -1,0 +1,141 @@
+"""Doubtful markers, settled by small named rules.
+
+A rule looks at one marker and what is printed behind it, and answers ``"text"`` (this is no
+marker), ``"loose"`` (a marker only where it continues a list), ``"firm"`` (a marker, ask no more)
+or ``None`` (no opinion). The first opinion counts; ``explain`` prints which rule gave it. All rules
+read the folded shadow of the text (:mod:`xuncha_parse.notation.folding`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from xuncha_parse.notation.markers import DAMAGED, Marker
+
+
+class Opinion(NamedTuple):
+    """What a rule says of a marker, and the rule's name; ``verdict`` is firm, loose or text."""
+
+    verdict: str
+    rule: str
+
+
+_AMOUNT = re.compile(r" ?(?:[%‰倍万亿元]|百分|个百分|公里|平方|立方|千米|千克|公斤|吨|亩|米|[kKmM][mMgG])")
+_DAY = re.compile(r" ?(?:日|号|节|活动|以来|至|到|-|—|~|/)")
+_YEAR_AHEAD = re.compile(r" ?(?:19|20)\d\d ?[年-]")
+_NUMBER_AHEAD = re.compile(r" ?\d")
+_LISTED = re.compile(
+    r" ?(?:[一二三四五六七八九十]{1,3}|\d{1,3}) ?(?:[、和及与至]|[级年月季期轮批类档等线楼栋组区期次号届季度]|是[^、]{0,2}[一二三])"
+)
+_RANGE = re.compile(r" ?(?:至|到|-|—|~) ?[(]? ?(?:[一二三四五六七八九十]{1,3}|\d{1,3}) ?[)、.]")
+_REFERENCE = re.compile(r" ?(?:第|规定|之规定|所列|中规定|款|项(?!目))")
+_VERSION = re.compile(r" ?(?:版|版本)")
+_CLOCK = re.compile(r"\d\d(?:\D|$)")
+_THOUSANDS = re.compile(r"\d{3}(?:\D|$)")
+_ORDINAL_LIST = re.compile(r" ?(?:第|[一二三四五六七八九十]{1,2}(?:[、和及]|季度|批|轮|期|产业|书记))")
+_MEASURE_WORD = re.compile(
+    r" ?(?:名|家|所|件|份|场|条|起|例|篇|期|支|台|辆|本|张|批|位|处|座|户|亩|级|层|天|周|岁|余|多|万|千|百|亿|元|类|方面|大|种|倍|组|队|届|轮|站|部|套|宗|笔|分|时|点|村|镇|人|次|个|项|号|年|月|日|度)"
+)
+
+
+def year_after_marker(text: str, marker: Marker) -> str | None:
+    """1.2020年以来，… — a whole year behind the stop: the stop is a marker's, not a decimal point."""
+    return "firm" if marker.style.startswith("decimal") and _YEAR_AHEAD.match(text, marker.end) else None
+
+
+def amount(text: str, marker: Marker) -> str | None:
+    """1.5万元… 7.2%… — a decimal number with its unit."""
+    return "text" if marker.style.startswith("dotted") and _AMOUNT.match(text, marker.end) else None
+
+
+def version(text: str, marker: Marker) -> str | None:
+    """2.0.1版… — a version number."""
+    return "text" if marker.style.startswith("dotted") and _VERSION.match(text, marker.end) else None
+
+
+def date_at_line_start(text: str, marker: Marker) -> str | None:
+    """3.15活动… 7.18日… — a day of a month; only a running list can make it a marker."""
+    return "loose" if marker.style == "dotted2" and _DAY.match(text, marker.end) else None
+
+
+def dotted_number(_text: str, marker: Marker) -> str | None:
+    """1.2党建… — a dotted number is a marker where it continues or opens a list."""
+    return "loose" if marker.style.startswith("dotted") else None
+
+
+def enumeration(text: str, marker: Marker) -> str | None:
+    """一、二年级… 1、2号楼… — members of an enumeration, not a marker and its heading."""
+    return "text" if marker.style in ("han_comma", "decimal_comma") and _LISTED.match(text, marker.end) else None
+
+
+def range_at_line_start(text: str, marker: Marker) -> str | None:
+    """（一）至（三）项… 1.-3.… — the first end of a range."""
+    return "text" if _RANGE.match(text, marker.end) else None
+
+
+def clause_reference(text: str, marker: Marker) -> str | None:
+    """第三条规定… 第一章第二条… — a reference into a rule, not a heading."""
+    return "text" if marker.style in ("chapter", "article") and _REFERENCE.match(text, marker.end) else None
+
+
+def ordinal_list(text: str, marker: Marker) -> str | None:
+    """第一、二季度… 第一、第二批… — ordinals in a row."""
+    return "text" if marker.style == "ordinal_word" and _ORDINAL_LIST.match(text, marker.end) else None
+
+
+def clock_or_thousands(text: str, marker: Marker) -> str | None:
+    """8:30… 1,234… — a time of day or a grouped number, damaged marker or not."""
+    if marker.doubt != DAMAGED or text[marker.end - 1] not in ",:":
+        return None
+    return "text" if _CLOCK.match(text, marker.end) or _THOUSANDS.match(text, marker.end) else None
+
+
+def bare_number(text: str, marker: Marker) -> str | None:
+    """5家单位… 3名教师… — a bare number and its measure word."""
+    if marker.doubt == DAMAGED and text[marker.end - 1].isdigit() and _MEASURE_WORD.match(text, marker.end):
+        return "text"
+    return None
+
+
+def damaged(_text: str, marker: Marker) -> str | None:
+    """(一党的建设… 2党建… — a marker that lost its closing glyph; believed where it continues a list."""
+    return "loose" if marker.doubt == DAMAGED else None
+
+
+def number_after_marker(text: str, marker: Marker) -> str | None:
+    """2.3个支部… — a digit behind the stop: a decimal unless the list asks for this number."""
+    return "loose" if marker.style == "decimal_dot" and _NUMBER_AHEAD.match(text, marker.end) else None
+
+
+def lone_letter(_text: str, marker: Marker) -> str | None:
+    """A.… — letters mark lists only where they run on."""
+    return "loose" if marker.style == "letter_dot" else None
+
+
+RULES: tuple[Callable[[str, Marker], str | None], ...] = (
+    year_after_marker,
+    amount,
+    version,
+    date_at_line_start,
+    dotted_number,
+    enumeration,
+    range_at_line_start,
+    clause_reference,
+    ordinal_list,
+    clock_or_thousands,
+    bare_number,
+    damaged,
+    number_after_marker,
+    lone_letter,
+)
+
+
+def settle(text: str, marker: Marker) -> Opinion:
+    """The first rule's opinion; a marker no rule doubts is firm."""
+    for rule in RULES:
+        verdict = rule(text, marker)
+        if verdict:
+            return Opinion(verdict, rule.__name__)
+    return Opinion("firm", "")

@@ -1,0 +1,368 @@
+"""Lines to outline: every decision about nesting is made in this file.
+
+Theory of operation
+-------------------
+1.  The notice's own numbering is the only ladder. A marker fits as the *next* of an open style, as
+    the *first* of a new one below, or worse (gap, repeat, restart); :mod:`ladder` weighs that.
+2.  Labels are the firm ground. A label line opens a block of the innermost open heading. Between two
+    labels lies a *run* of lines that begins inside the open block and may end with the headings of
+    the next issue. One cut divides it: members of the block before, headings after.
+3.  The cut is where the numbering speaks most strongly for headings: each candidate is tried both
+    ways on the next few markers. If the label that ends the run repeats one the issue already has, a
+    new issue must begin in the run; if it does not, the block most likely goes on.
+4.  A run that must hold a new issue but shows no marker gives an *unmarked* issue line. Doubtful
+    markers (:mod:`doubts`) count only where they continue a list.
+5.  Printed ordinals are kept. Gaps, repeats, restarts and skipped levels are remarked on, never
+    repaired. Nothing raises, and every line ends in exactly one place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from xuncha_parse.notation.markers import DAMAGED, NUMBERED_LABEL, SERIES_ONLY, Marker, mixed_brackets
+from xuncha_parse.source import Span
+from xuncha_parse.syntax.ladder import Fit, Ladder, Lists
+from xuncha_parse.syntax.outline import Block, Node, Outline, Remark
+from xuncha_parse.syntax.tokens import INLINE, Line, Tokenized
+
+REMEDY = frozenset({"action", "progress", "outcome"})
+"""Roles that make a heading an issue."""
+STATEMENT = frozenset({"issue", "detail"})
+
+_LOOKAHEAD = 12
+_CANDIDATES = 8
+_TITLE = re.compile(r"关于.{0,60}(?:通报|公告|公示|公开|报告)")
+_CODE = re.compile(r"\d{1,2}-\d{1,2} ?[,、.]")
+_CANDIDATE_RULES = frozenset({"next", "gap", "running", "mixed_style", "late_part"})
+_LONGEST_UNMARKED = 160
+_CHILDLESS = -3.0
+_GOES_ON = 2.0
+_CONTINUES = frozenset({"next", "mixed_style"})
+_BELIEVED = {
+    INLINE: _CONTINUES | {"first", "gap", "running", "restart", "repeat"},
+    "dotted_number": _CONTINUES | {"first", "gap", "running", "restart", "repeat"},
+    "lone_letter": _CONTINUES | {"first"},
+    "number_after_marker": _CONTINUES | {"first"},
+    "date_at_line_start": _CONTINUES | {"first"},
+}
+"""Which fits make a doubtful marker believed, by its doubt; any other doubt needs a list it continues."""
+
+
+def nest(tokenized: Tokenized, body_end: int | None = None) -> Outline:
+    """Build the outline of ``tokenized``; lines from index ``body_end`` on are back matter."""
+    every = tokenized.lines
+    body_end = len(every) if body_end is None else body_end
+    lines = [line for line in every[:body_end] if not line.page_number]
+    first = next((i for i, line in enumerate(lines) if _begins_body(tokenized, line)), len(lines))
+    nester = _Nester(tokenized, lines[first:])
+    nester.outline.front = lines[:first]
+    nester.outline.back = [line for line in every[body_end:] if not line.page_number]
+    nester.outline.strays = [line for line in every if line.page_number]
+    nester.run()
+    return nester.outline
+
+
+def heads(line: Line) -> bool:
+    """Whether a line's marker is of a kind that can head a section."""
+    return line.marker is not None and line.marker.style not in SERIES_ONLY
+
+
+def _is_firm(line: Line) -> bool:
+    return line.marker is not None and line.marker.doubt in ("", INLINE)
+
+
+def _believed(marker: Marker, fit: Fit) -> bool:
+    """Whether a marker, doubtful or not, may stand where it fits."""
+    return not marker.doubt or fit.rule in _BELIEVED.get(marker.doubt, _CONTINUES)
+
+
+def _begins_body(tokenized: Tokenized, line: Line) -> bool:
+    if line.label is not None and line.label.firm and line.label.role in REMEDY:
+        return True
+    if not heads(line) or line.marker is None or line.marker.doubt not in ("", INLINE, "dotted_number"):
+        return False
+    if line.marker.doubt == "dotted_number" and line.marker.ordinal != 1:
+        return False
+    return not _TITLE.search(tokenized.folded, line.body, min(line.end, line.body + 120))
+
+
+class _Nester:
+    """One pass over the body's lines, with the open headings and the open block."""
+
+    def __init__(self, tokenized: Tokenized, lines: Sequence[Line]) -> None:
+        self.tokenized = tokenized
+        self.lines = lines
+        self.root = Node(None, None, 0, Span(0, 0))
+        self.outline = Outline([], self.root, [])
+        self.stack: list[Node] = [self.root]
+        self.ladder = Ladder()
+        self.block: Block | None = None
+
+    def run(self) -> None:
+        """Place every line."""
+        position = 0
+        while position < len(self.lines):
+            line = self.lines[position]
+            if self._opens_block(line):
+                self._open_block(line)
+                position += 1
+                continue
+            end = position
+            while end < len(self.lines) and not self._opens_block(self.lines[end]):
+                end += 1
+            run = self.lines[position:end]
+            self._place_run(run, self._labels_from(end))
+            position = end
+
+    # -- blocks ---------------------------------------------------------------------------------
+
+    def _opens_block(self, line: Line) -> bool:
+        label = line.label
+        if label is None or (line.marker is not None and line.marker.style == NUMBERED_LABEL):
+            return False
+        if label.role in STATEMENT:
+            return line.marker is None and label.role == "detail" and label.firm
+        if label.role == "unknown":
+            return self.block is not None or bool(self.stack[-1].blocks)
+        if line.marker is None or line.marker.style in SERIES_ONLY:
+            return label.firm or len(self.stack) > 1
+        return label.firm and line.body < line.end and len(self.stack) > 1
+
+    def _open_block(self, line: Line) -> None:
+        label = line.label
+        if label is None:
+            return
+        parts = [Span(line.body, line.end)] if line.body < line.end else []
+        block = Block(label.role, label, parts)
+        node = self.stack[-1]
+        self.block = block
+        if node is self.root:
+            self.outline.orphans.append(block)
+            self._remark("orphan-block", label.start, line.end)
+            return
+        if any(other.role == label.role and other.label for other in node.blocks) and label.role in REMEDY:
+            self._remark("repeated-block", label.start, label.end)
+        if label.role == "unknown":
+            self._remark("unknown-label", label.start, label.end)
+        node.blocks.append(block)
+
+    def _labels_from(self, position: int) -> frozenset[str]:
+        """The roles of the label lines that stand together from ``position`` on, up to the first remedy."""
+        roles = set()
+        while position < len(self.lines) and self._opens_block(self.lines[position]):
+            label = self.lines[position].label
+            if label is not None:
+                roles.add(label.role)
+                if label.role in REMEDY:
+                    break
+            position += 1
+        return frozenset(roles)
+
+    # -- runs -----------------------------------------------------------------------------------
+
+    def _place_run(self, run: Sequence[Line], following: frozenset[str]) -> None:
+        cut, rule = 0, ""
+        if self.block is not None:
+            cut, rule = self._cut(run, following)
+            for line in run[:cut]:
+                self._continue_block(line)
+        for index, line in enumerate(run[cut:]):
+            self.block = None
+            if index == 0 and rule == "unmarked":
+                self._open_unmarked(line)
+            else:
+                self._place_heading_or_prose(line, rival=rule if index == 0 else "")
+
+    def _continue_block(self, line: Line) -> None:
+        block, node = self.block, self.stack[-1]
+        if block is None:
+            return
+        span = Span(line.start, line.end)
+        closed = block.role not in ("action", "progress", "plan", "goal", "cause", "detail", "unknown") and block.parts
+        if closed and node is not self.root:
+            role = "note" if any(other.role in ("action", "progress") for other in node.blocks) else "action"
+            self.block = block = Block(role)
+            node.blocks.append(block)
+        block.parts.append(span)
+
+    def _cut(self, run: Sequence[Line], following: frozenset[str]) -> tuple[int, str]:
+        """Where in ``run`` the headings begin, and the rule that says so; ``len(run)`` when nowhere."""
+        present = {block.role for block in self.stack[-1].blocks}
+        new_issue = bool(following & present - {"note", "unknown", "plan"})
+        explicit = next((i for i, line in enumerate(run) if self._states_issue(line)), None)
+        if explicit is not None and not heads(run[explicit]):
+            earlier, rule = self._best_cut(run[:explicit], new_issue=False, threshold=0.0)
+            return (earlier, rule) if earlier < explicit else (explicit, "unmarked")
+        threshold = _GOES_ON if following and not new_issue else 0.0
+        cut, rule = self._best_cut(run, new_issue=new_issue, threshold=threshold)
+        if cut < len(run) or not new_issue or not run:
+            return cut, rule
+        last = max((i for i, line in enumerate(run) if heads(line)), default=None)
+        if last is not None and len(run) - last <= 2 and _is_firm(run[last]):
+            return last, "before_label"
+        if self._could_be_issue_line(run[-1]) and (len(run) > 1 or (self.block and self.block.parts)):
+            return len(run) - 1, "unmarked"
+        return len(run), ""
+
+    def _states_issue(self, line: Line) -> bool:
+        return line.label is not None and line.label.role == "issue" and line.label.firm
+
+    def _could_be_issue_line(self, line: Line) -> bool:
+        folded = self.tokenized.folded
+        return (
+            line.end - line.start <= _LONGEST_UNMARKED
+            and not (line.marker and line.marker.style in SERIES_ONLY)
+            and not _CODE.match(folded, line.start)
+        )
+
+    def _best_cut(self, run: Sequence[Line], *, new_issue: bool, threshold: float) -> tuple[int, str]:
+        """The candidate whose markers speak most for headings and least for members of the block."""
+        marked = [i for i, line in enumerate(run) if heads(line)]
+        lists, as_member = Lists(), [0.0]
+        fits: list[Fit | None] = []
+        for i in marked:
+            marker = run[i].marker
+            fits.append(self._fit(run[i]))
+            alone = lists.take(marker, self.ladder) if marker else 0.0
+            as_member.append(as_member[-1] + alone)
+            if fits[-1] is not None and fits[-1].rule == "next" and alone <= -1.0:
+                break
+        definite = bool(fits) and fits[-1] is not None and fits[-1].rule == "next" and alone <= -1.0
+        best, best_gain, rule = len(run), threshold, ""
+        if definite:
+            best, best_gain = marked[len(fits) - 1], max(threshold, 1.0)
+        tried = 0
+        for order, fit in enumerate(fits):
+            i = marked[order]
+            good = fit is not None and (fit.rule in _CANDIDATE_RULES or (new_issue and _is_firm(run[i])))
+            if not good or (tried >= _CANDIDATES and order < len(fits) - 1):
+                continue
+            tried += 1
+            end = min(order + _LOOKAHEAD, len(fits))
+            gain = self._as_headings([run[k] for k in marked[order:end]], new_issue=new_issue)
+            gain -= as_member[end] - as_member[order]
+            if gain > best_gain:
+                best, best_gain, rule = i, gain, "" if gain >= 1.5 else "member"
+        return best, rule
+
+    def _as_headings(self, lines: Sequence[Line], *, new_issue: bool) -> float:
+        ladder, score = self.ladder.copy(), 0.0
+        previous: Fit | None = None
+        for line in lines:
+            if line.marker is None:
+                continue
+            fit = ladder.fit(line.marker)
+            if not _believed(line.marker, fit):
+                score -= 1.0
+                continue
+            score += fit.score
+            if new_issue and previous is not None and fit.keep <= previous.keep:
+                score += _CHILDLESS
+            ladder.climb(line.marker, fit)
+            previous = fit
+        return score
+
+    # -- headings -------------------------------------------------------------------------------
+
+    def _fit(self, line: Line) -> Fit | None:
+        """The best fit among a line's readings, or ``None`` when its doubtful marker continues nothing."""
+        if not heads(line) or line.marker is None:
+            return None
+        for marker in (line.marker, *line.readings):
+            fit = self.ladder.fit(marker)
+            if not _believed(marker, fit):
+                continue
+            if marker is not line.marker:
+                line.marker = marker
+                line.body = marker.end
+            return fit
+        return None
+
+    def _place_heading_or_prose(self, line: Line, rival: str = "") -> None:
+        fit = self._fit(line)
+        if fit is not None and line.marker is not None:
+            self._open_heading(line, line.marker, fit, rival)
+            return
+        if line.marker is not None and line.marker.doubt and heads(line) and line.marker.doubt != DAMAGED:
+            self._remark("doubtful-marker", line.marker.start, line.marker.end, line.marker.doubt)
+        node = self.stack[-1]
+        if self._states_issue(line) and line.label is not None and node is not self.root:
+            self._state_issue(line, node)
+            return
+        span = Span(line.start, line.end)
+        if node is not self.root and node.heading.start == node.heading.end and not node.prose:
+            node.heading = span
+        else:
+            node.prose.append(span)
+
+    def _state_issue(self, line: Line, node: Node) -> None:
+        if node.blocks or node.children:
+            self._open_unmarked(line)
+        elif line.body < line.end and line.label is not None:
+            node.blocks.append(Block("issue", line.label, [Span(line.body, line.end)]))
+        else:
+            node.blocks.append(Block("issue", line.label, []))
+            self.block = node.blocks[-1]
+
+    def _open_heading(self, line: Line, marker: Marker, fit: Fit, rival: str) -> None:
+        for node in self.stack[fit.keep + 1 :]:
+            if node.style == marker.style and fit.rule in ("gap", "restart", "repeat"):
+                self._remark_ordinal(node, marker, fit)
+        if fit.rule == "first_lost":
+            self._remark("first-missing", marker.start, marker.end)
+        if fit.rule == "mixed_style":
+            self._remark("mixed-style", marker.start, marker.end)
+        printed = self.tokenized.folded[marker.start : marker.end]
+        if mixed_brackets(printed):
+            self._remark("mixed-bracket", marker.start, marker.end)
+        if marker.doubt == DAMAGED:
+            self._remark("damaged-marker", marker.start, marker.end)
+        del self.stack[fit.keep + 1 :]
+        if self.ladder.climb(marker, fit):
+            self._remark("skipped-level", marker.start, marker.end)
+        heading = Span(min(line.body, line.end), line.end)
+        node = Node(marker, line.label, line.start, heading, self.stack[-1], rule=fit.rule, rival=rival)
+        self.stack[-1].children.append(node)
+        self.stack.append(node)
+
+    def _remark_ordinal(self, before: Node, marker: Marker, fit: Fit) -> None:
+        slug = {"gap": "ordinal-gap", "restart": "ordinal-restart", "repeat": "ordinal-repeat"}[fit.rule]
+        self._remark(slug, marker.start, marker.end, f"{before.ordinal}→{marker.ordinal}")
+
+    def _open_unmarked(self, line: Line) -> None:
+        """An issue line without a marker, beside the issue before it."""
+        current = self.stack[-1]
+        if current.style == "unmarked":
+            self.stack.pop()
+        elif current.blocks and current is not self.root:
+            self._split_off_unmarked(current)
+        parent = self.stack[-1]
+        node = Node(None, line.label, line.start, Span(min(line.body, line.end), line.end), parent, rule="unmarked")
+        parent.children.append(node)
+        self.stack.append(node)
+        if not self._states_issue(line):
+            self._remark("unmarked-issue", line.start, line.end)
+
+    def _split_off_unmarked(self, current: Node) -> None:
+        """Decide whether the issue before stands beside or above the unmarked one.
+
+        Its line is the heading of both when its own statement is a line or a label of its own.
+        """
+        stated = next((block for block in current.blocks if block.role == "issue" and block.parts), None)
+        if stated is not None:
+            first = Node(None, stated.label, stated.start, Span(*stated.parts[0]), current, rule="unmarked")
+            first.blocks = [block for block in current.blocks if block is not stated]
+        elif current.prose:
+            line = current.prose.pop()
+            first = Node(None, None, line.start, line, current, rule="unmarked")
+            first.blocks = current.blocks
+        else:
+            self.stack.pop()
+            return
+        current.blocks = []
+        current.children.append(first)
+
+    def _remark(self, slug: str, start: int, end: int, detail: str = "") -> None:
+        self.outline.remarks.append(Remark(slug, Span(start, end), detail))

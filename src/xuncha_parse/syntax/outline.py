@@ -1,0 +1,118 @@
+"""What nesting makes of the lines: headings within headings, with their blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from xuncha_parse.notation.lexicons import Label
+from xuncha_parse.notation.markers import UNMARKED, Marker
+from xuncha_parse.source import Span
+from xuncha_parse.syntax.tokens import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something a reader must be told about a place; ``slug`` names it in the registry of diagnostics."""
+
+    slug: str
+    span: Span
+    detail: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """What a label opened, or what stood there without one: its role and its lines of text."""
+
+    role: str
+    label: Label | None = None
+    parts: list[Span] = field(default_factory=list)
+
+    @property
+    def start(self) -> int:
+        """Where the block begins, its label included."""
+        return self.label.start if self.label else self.parts[0].start
+
+    @property
+    def end(self) -> int:
+        """Where its last line ends."""
+        return self.parts[-1].end if self.parts else self.label.end if self.label else 0
+
+    @property
+    def text(self) -> Span | None:
+        """From its first to its last character of text, or ``None`` when the label opens nothing."""
+        return Span(self.parts[0].start, self.parts[-1].end) if self.parts else None
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """A heading: its marker, its own line, the prose below it, its blocks and the headings under it.
+
+    ``rule`` names the reason for its place; ``rival`` what else it could have been.
+    """
+
+    marker: Marker | None
+    label: Label | None
+    start: int
+    heading: Span
+    parent: Node | None = None
+    prose: list[Span] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    children: list[Node] = field(default_factory=list)
+    rule: str = ""
+    rival: str = ""
+
+    @property
+    def style(self) -> str:
+        """The marker's style, or ``unmarked``."""
+        return self.marker.style if self.marker else UNMARKED
+
+    @property
+    def ordinal(self) -> int | None:
+        """The printed number, or ``None``."""
+        return self.marker.ordinal if self.marker else None
+
+    def own_end(self) -> int:
+        """Where the node's own text and blocks end, without the headings under it."""
+        ends = [self.heading.end, *(span.end for span in self.prose), *(block.end for block in self.blocks)]
+        if self.marker:
+            ends.append(self.marker.end)
+        return max(ends)
+
+    def walk(self) -> Iterator[Node]:
+        """The node and all under it, in printed order; iterative, since nesting may be deep."""
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting.extend(reversed(node.children))
+
+    def path(self) -> list[Node]:
+        """From the outermost heading to this one."""
+        nodes: list[Node] = []
+        node: Node | None = self
+        while node is not None and node.parent is not None:
+            nodes.append(node)
+            node = node.parent
+        return nodes[::-1]
+
+
+@dataclass(slots=True)
+class Outline:
+    """The notice as built: what stands before the first heading, the headings, and what stands after them.
+
+    ``root`` is no heading itself. ``strays`` are page numbers and the like found on the way.
+    """
+
+    front: list[Line]
+    root: Node
+    back: list[Line]
+    strays: list[Line] = field(default_factory=list)
+    orphans: list[Block] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+
+    def nodes(self) -> Iterator[Node]:
+        """Every heading in printed order."""
+        nodes = self.root.walk()
+        next(nodes)
+        return nodes

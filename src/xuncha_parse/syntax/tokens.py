@@ -1,0 +1,267 @@
+"""Text to lines and tokens; nothing is lost and nothing is judged.
+
+A :class:`Line` is a printed line, or the part of one that an inline label or marker opens. It knows
+its marker, its label and where its own text begins. The tokens of all lines joined are the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from xuncha_parse.notation.folding import fold
+from xuncha_parse.notation.lexicons import UNKNOWN_ROLE, Label, Lexicon, read_label_number
+from xuncha_parse.notation.markers import NUMBERED_LABEL, SERIES_ONLY, Marker, marker_pattern, read_marker
+from xuncha_parse.source import LINE_BREAK
+from xuncha_parse.syntax.doubts import settle
+
+INLINE = "inline"
+"""The doubt of a marker that stands inside a line."""
+
+_BLANKS = re.compile(" *")
+_PAGE_NUMBER = re.compile(r"(?:[-—– ]*\d{1,4}[-—– ]*|第 ?\d{1,4} ?页(?: ?[/,共] ?\d{1,4} ?页?)?|\d{1,3} ?/ ?\d{1,3})$")
+_CODE = re.compile(r"\d{1,2}-\d{1,2} ?[,、.]")
+_BOUNDARY = re.compile("(?<=[。;!?”’)】 ]) *(?=[第(一二三四五六七八九十0-9①-⒛㈠-㊿【〔])")
+_FLAT_SHARE = 0.3
+_FLAT_LENGTH = 400
+
+
+class Token(NamedTuple):
+    """An atom of the text: ``blank``, ``newline``, ``marker``, ``label`` or ``text``."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Line:
+    """A line's parts: ``start`` … marker … label … ``body`` … ``end``; blanks may stand between them.
+
+    ``readings`` holds what a doubtful marker could also be. ``page_number`` marks a line of nothing else.
+    """
+
+    start: int
+    end: int
+    body: int
+    marker: Marker | None = None
+    label: Label | None = None
+    readings: tuple[Marker, ...] = ()
+    inline: bool = False
+    page_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tokenized:
+    """The text, its folded shadow, and its non-blank lines in order."""
+
+    text: str
+    folded: str
+    lines: list[Line]
+
+    def tokens(self) -> Iterator[Token]:
+        """Every character of the text, once and in order."""
+        position = 0
+        for line in self.lines:
+            yield from _gap_tokens(self.text, position, line.start)
+            position = line.start
+            parts = [("marker", part) for part in (line.marker,) if part and part.style != NUMBERED_LABEL]
+            parts += [("label", part) for part in (line.label,) if part]  # type: ignore[misc]
+            for kind, part in parts:
+                yield from _token("blank", position, part.start)
+                yield from _token(kind, max(position, part.start), part.end)
+                position = part.end
+            yield from _token("blank", position, line.body)
+            yield from _token("text", line.body, line.end)
+            position = line.end
+        yield from _gap_tokens(self.text, position, len(self.text))
+
+
+def _token(kind: str, start: int, end: int) -> Iterator[Token]:
+    if start < end:
+        yield Token(kind, start, end)
+
+
+def _gap_tokens(text: str, start: int, end: int) -> Iterator[Token]:
+    for match in LINE_BREAK.finditer(text, start, end):
+        yield from _token("blank", start, match.start())
+        yield Token("newline", match.start(), match.end())
+        start = match.end()
+    yield from _token("blank", start, end)
+
+
+def tokenize(text: str, lexicon: Lexicon) -> Tokenized:
+    """Split ``text`` into lines with their markers and labels; linear in its length, total."""
+    folded = fold(text)
+    lines: list[Line] = []
+    start = 0
+    for line_break in LINE_BREAK.finditer(text):
+        _read_physical_line(folded, start, line_break.start(), lexicon, lines)
+        start = line_break.end()
+    _read_physical_line(folded, start, len(text), lexicon, lines)
+    return Tokenized(text, folded, lines)
+
+
+def _read_physical_line(folded: str, start: int, end: int, lexicon: Lexicon, lines: list[Line]) -> None:
+    first = _skip_blanks(folded, start, end)
+    if first == end:
+        return
+    while folded[end - 1] == " ":
+        end -= 1
+    line = _read_line(folded, first, end, lexicon)
+    cuts = _inline_labels(folded, line, lexicon)
+    if _is_flat(folded, line, cuts):
+        lines.extend(_flat_lines(folded, first, end, lexicon))
+        return
+    if line.label is None and (line.marker is None or line.marker.style == "series_word"):
+        cuts = [] if _CODE.match(folded, first) else cuts
+    lines.extend(_split(line, cuts))
+
+
+def _skip_blanks(folded: str, start: int, end: int) -> int:
+    match = _BLANKS.match(folded, start, end)
+    return match.end() if match else start
+
+
+def _read_line(folded: str, start: int, end: int, lexicon: Lexicon) -> Line:
+    """One line's marker and label; ``start`` is on its first printed character."""
+    if end - start <= 16 and _PAGE_NUMBER.match(folded, start, end):
+        return Line(start, end, start, page_number=True)
+    line = Line(start, end, start)
+    _read_opening_marker(folded, line)
+    label = _read_label(folded, line, lexicon)
+    if label is not None:
+        line.label = label
+        line.body = _skip_blanks(folded, label.end, end)
+        if line.marker is None and label.number is not None:
+            line.marker = Marker(label.start, label.end, NUMBERED_LABEL, label.number)
+    return line
+
+
+def _read_opening_marker(folded: str, line: Line) -> None:
+    readings = []
+    for marker in _marker_readings(folded, line.start, line.end):
+        opinion = settle(folded, marker)
+        if opinion.verdict != "text":
+            doubt = "" if opinion.verdict == "firm" else opinion.rule
+            readings.append(marker._replace(doubt=doubt))
+    if readings:
+        line.marker, line.readings = readings[0], tuple(readings[1:])
+        line.body = _skip_blanks(folded, line.marker.end, line.end)
+
+
+def _marker_readings(folded: str, start: int, end: int) -> Iterator[Marker]:
+    marker = read_marker(folded, start, end)
+    if marker is None:
+        return
+    yield marker
+    if marker.style == "dotted2":
+        stop = folded.find(".", start, marker.end)
+        number = folded[start:stop].strip()
+        if number.isdigit() and int(number):
+            yield Marker(start, stop + 1, "decimal_dot", int(number))
+
+
+def _read_label(folded: str, line: Line, lexicon: Lexicon) -> Label | None:
+    match = lexicon.line_label.match(folded, line.body, line.end)
+    if match is None:
+        unknown = lexicon.unknown_label.match(folded, line.body, line.end)
+        if unknown is None or line.marker is not None:
+            return None
+        return Label(line.start, unknown.end(), *unknown.span("core"), UNKNOWN_ROLE, None, True)
+    number = read_label_number(match["number"])
+    bracketed = match["open"] is not None and match["close"] is not None
+    firm = match["colon"] is not None or bracketed
+    if match["counted"] and number is not None:
+        word, second = match["counted"], None
+        firm = firm or match["stop"] is not None or match["blank"] is not None or match["close"] is not None
+        end = match.end()
+        if not firm:
+            return None
+    else:
+        word, second = match["word"], match["second"]
+        end = match.end() - (len(match["stop"]) if match["stop"] else 0)
+        alone = _skip_blanks(folded, end, line.end) == line.end and match["stop"] is None
+        opens_series = line.marker is None and _opens_series(folded, end, line.end, match["blank"] is not None)
+        if not firm and (line.marker is not None or not (alone or opens_series)):
+            return None
+    role = lexicon.role_of_words(word, second)
+    if bracketed:
+        colon = _skip_blanks(folded, end, line.end)
+        end = colon + 1 if folded.startswith(":", colon) and colon < line.end else end
+    return Label(match.start(), end, match.start("core"), match.end("core"), role, number, firm)
+
+
+def _opens_series(folded: str, position: int, end: int, blank_before: bool) -> bool:
+    """Whether text behind a colonless label shows that it is one: a blank and more text, or 一是 at once."""
+    marker = marker_pattern().match(folded, position, end)
+    if marker and marker.lastgroup in SERIES_ONLY:
+        return True
+    return blank_before and position < end
+
+
+def _inline_labels(folded: str, line: Line, lexicon: Lexicon) -> list[Label]:
+    labels = []
+    for match in lexicon.inline_label.finditer(folded, line.body, line.end):
+        suffix = "2" if match["core2"] else ""
+        word = match["counted" + suffix] or match["word" + suffix]
+        start = _skip_blanks(folded, match.start(), match.end())
+        role = lexicon.role_of_words(word, match["second" + suffix])
+        number = read_label_number(match["number" + suffix])
+        labels.append(Label(start, match.end(), *match.span("core" + suffix), role, number, True))
+    return labels
+
+
+def _is_flat(folded: str, line: Line, labels: list[Label]) -> bool:
+    """A whole notice on a line, or a good part of one: long, and with the same label more than once."""
+    if line.end - line.start < max(_FLAT_LENGTH, _FLAT_SHARE * len(folded)):
+        return False
+    roles = [label.role for label in labels]
+    return len(roles) > len(set(roles)) or (not roles and len(_inline_markers(folded, line.body, line.end)) > 2)
+
+
+def _split(line: Line, labels: list[Label]) -> Iterator[Line]:
+    """Cut a line at labels of a role other than the one that is open; the same role again stays inside its block."""
+    open_role = line.label.role if line.label else ""
+    end = line.end
+    for label in labels:
+        if label.role == open_role or label.role in ("issue", "detail") and open_role not in ("", "issue", "detail"):
+            continue
+        line.end = label.start
+        yield line
+        line = Line(label.start, end, label.end, label=label, inline=True)
+        open_role = label.role
+    line.body = min(line.body, line.end)
+    yield line
+
+
+def _inline_markers(folded: str, start: int, end: int) -> list[Marker]:
+    """Markers behind a full stop or a blank, each with the doubt ``inline``."""
+    markers = []
+    for boundary in _BOUNDARY.finditer(folded, start, end):
+        marker = read_marker(folded, boundary.end(), end)
+        if marker and not marker.doubt and marker.style not in SERIES_ONLY and settle(folded, marker).verdict == "firm":
+            markers.append(marker._replace(doubt=INLINE))
+    return markers
+
+
+def _flat_lines(folded: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Line]:
+    """The lines that a flattened text once had, as far as its labels and markers show them."""
+    whole = Line(start, end, start)
+    cuts: dict[int, Marker | Label] = {label.start: label for label in _inline_labels(folded, whole, lexicon)}
+    for marker in _inline_markers(folded, start, end):
+        cuts.setdefault(marker.start, marker)
+    starts = [start, *sorted(cut for cut in cuts if cut > start)]
+    for here, following in zip(starts, [*starts[1:], end], strict=True):
+        stop = following
+        while stop > here and folded[stop - 1] == " ":
+            stop -= 1
+        if stop == here:
+            continue
+        line = _read_line(folded, here, stop, lexicon)
+        if line.marker and isinstance(cuts.get(here), Marker):
+            line.marker = line.marker._replace(doubt=line.marker.doubt or INLINE)
+        line.inline = here != start
+        yield line
