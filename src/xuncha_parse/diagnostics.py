@@ -190,6 +190,4 @@ def render(finding: Finding, source: Source, width: int = 24) -> str:
     before = source.text[max(0, start - width) : start]
     after = source.text[end : end + width] if end - start <= 2 * width else "…"
     place = " ".join(f"{before}⟦{shown}⟧{after}".split())
-    return (
-        f"{source.name}:{line}:{column}: {rule.code} {rule.severity} {finding.message}\n    {place}\n    → {rule.fix}"
-    )
+    return f"{source.name}:{line}:{column}: {rule.code} {rule.severity} {finding.message}\n    {place}\n    → {rule.fix}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xuncha_parse.diagnostics import Finding
 from xuncha_parse.interpret.assemble import Assembler
-from xuncha_parse.interpret.back import closing_start, closing_within, read_back
+from xuncha_parse.interpret.back import closing_start, closing_within, is_farewell, read_back
 from xuncha_parse.interpret.checks import check_record
 from xuncha_parse.interpret.coverage import cover
 from xuncha_parse.interpret.front import read_front
@@ -77,8 +77,16 @@ def parse(source: str | Source, lexicon: Lexicon | None = None) -> Parsed:
     findings = [
         *_source_findings(source),
         *(Finding(r.slug, r.span, r.detail) for r in (*outline.remarks, *remarks)),
-        *(Finding(r.slug, r.span, r.detail) for draft in drafts for r in draft.remarks if r.slug != "unmarked-issue"),
-        *(Finding(_NOTES[note.kind], Span(note.start, note.end), source.text[note.start : note.end]) for note in _notes(front.notes, back.notes)),
+        *(
+            Finding(r.slug, r.span, r.detail)
+            for draft in drafts
+            for r in draft.remarks
+            if r.slug != "unmarked-issue"
+        ),
+        *(
+            Finding(_NOTES[note.kind], Span(note.start, note.end), source.text[note.start : note.end])
+            for note in _notes(front.notes, back.notes)
+        ),
         *(Finding("year-inferred", span) for span in assembler.inferred),
         *([] if drafts else [Finding("no-issues", Span(0, 0))]),
         *check_record(notice),
@@ -94,6 +102,15 @@ def _body_end(tokenized: Tokenized) -> int:
     last = max((i for i, line in enumerate(lines) if line.label or heads(line)), default=-1)
     tail = last + 1
     start = tail + closing_start(tokenized.text, _spans(lines[tail:]))
+    if last >= 0:
+        start = next(
+            (
+                i
+                for i in range(tail, start)
+                if is_farewell(tokenized.folded, Span(lines[i].start, lines[i].end))
+            ),
+            start,
+        )
     if start == len(lines) and lines and last >= 0:
         line = lines[-1]
         cut = closing_within(tokenized.text, Span(line.body, line.end))

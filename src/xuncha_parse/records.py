@@ -6,11 +6,11 @@ dropped. ``None`` means "the notice does not say". ``schemas/notice.schema.json`
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-SCHEMA_VERSION = "1.0.0"
+SCHEMA_VERSION: Final = "1.0.0"
 SCHEMA_ID = f"https://xuncha-parse.github.io/schemas/notice-{SCHEMA_VERSION}.schema.json"
 
 Status = Literal[
@@ -47,7 +47,9 @@ class SourceInfo(Record):
     encoding: Annotated[str, _told("编码", "实际采用的编码。", "The encoding the bytes were read in.")]
     sha256: Annotated[str, _told("摘要", "原始字节的 SHA-256。", "SHA-256 of the input's bytes.")]
     characters: Annotated[int, _told("字数", "文字的码点数。", "Length of the text in code points.", ge=0)]
-    text: Annotated[str | None, _told("全文", "读到的全文，可省略。", "The text that was read; may be left out.")] = None
+    text: Annotated[
+        str | None, _told("全文", "读到的全文，可省略。", "The text that was read; may be left out.")
+    ] = None
 
 
 class Period(Record):
@@ -72,15 +74,23 @@ class Inspection(Record):
 
     model_config = ConfigDict(extra="forbid", title="巡察")
     team: Annotated[str | None, _told("巡察组", "巡察组名称。", "The inspecting team.")] = None
-    inspected: Annotated[str | None, _told("被巡察单位", "原文所称的被巡察党组织。", "The inspected body, as printed.")] = None
+    inspected: Annotated[
+        str | None, _told("被巡察单位", "原文所称的被巡察党组织。", "The inspected body, as printed.")
+    ] = None
     round: Annotated[str | None, _told("轮次", "如 十三届市委第四轮。", "The round, as printed.")] = None
-    type: Annotated[str | None, _told("类型", "常规巡察、专项巡察、“回头看”等。", "The kind of inspection, as printed.")] = None
-    period: Annotated[Period, _told("巡察时间", "巡察起止。", "When the inspectors worked.")] = Field(default_factory=Period)
-    feedback_on: Annotated[str | None, _told("反馈日期", "反馈日期。", "The day of the feedback.")] = None
-    feedback_text: Annotated[str | None, _told("反馈日期原文", "原文。", "The feedback date as printed.")] = None
-    rectification: Annotated[Rectification, _told("集中整改期", "整改期限。", "The stated time for rectification.")] = Field(
-        default_factory=Rectification
+    type: Annotated[
+        str | None, _told("类型", "常规巡察、专项巡察、“回头看”等。", "The kind of inspection, as printed.")
+    ] = None
+    period: Annotated[Period, _told("巡察时间", "巡察起止。", "When the inspectors worked.")] = Field(
+        default_factory=Period
     )
+    feedback_on: Annotated[str | None, _told("反馈日期", "反馈日期。", "The day of the feedback.")] = None
+    feedback_text: Annotated[str | None, _told("反馈日期原文", "原文。", "The feedback date as printed.")] = (
+        None
+    )
+    rectification: Annotated[
+        Rectification, _told("集中整改期", "整改期限。", "The stated time for rectification.")
+    ] = Field(default_factory=Rectification)
 
 
 class StatedTotal(Record):
@@ -99,7 +109,9 @@ class Contact(Record):
 
     model_config = ConfigDict(extra="forbid", title="联系方式")
     phones: Annotated[list[str], _told("电话", "电话。", "Telephone numbers.")] = Field(default_factory=list)
-    emails: Annotated[list[str], _told("电子邮箱", "电子邮箱。", "E-mail addresses.")] = Field(default_factory=list)
+    emails: Annotated[list[str], _told("电子邮箱", "电子邮箱。", "E-mail addresses.")] = Field(
+        default_factory=list
+    )
     address: Annotated[str | None, _told("地址", "通信地址。", "Postal address.")] = None
     postcode: Annotated[str | None, _told("邮编", "邮政编码。", "Postal code.")] = None
 
@@ -108,7 +120,9 @@ class TextBlock(Record):
     """一段文字。/ A block of text under a heading."""
 
     model_config = ConfigDict(extra="forbid", title="文字块")
-    role: Annotated[str, _told("用途", "prose、action、outcome、due、unit、leader、plan 等。", "What the block is for.")]
+    role: Annotated[
+        str, _told("用途", "prose、action、outcome、due、unit、leader、plan 等。", "What the block is for.")
+    ]
     label: Annotated[str | None, _told("标签", "原文标签。", "Its printed label.")] = None
     text: Annotated[str, _told("文字", "文字。", "Its text.")]
     span: Annotated[Place, _told("位置", "位置。", "Its place.")]
@@ -118,9 +132,13 @@ class Heading(Record):
     """一级标题。/ One heading on the way to an issue."""
 
     model_config = ConfigDict(extra="forbid", title="标题")
-    marker: Annotated[str, _told("序号", "原样序号；没有序号则为空。", "The printed marker; empty when there is none.")]
+    marker: Annotated[
+        str, _told("序号", "原样序号；没有序号则为空。", "The printed marker; empty when there is none.")
+    ]
     style: Annotated[str, _told("样式", "序号样式，见 docs/markers.md。", "The marker's style.")]
-    ordinal: Annotated[int | None, _told("序数", "印出的数，从不重排。", "The printed number, never renumbered.")] = None
+    ordinal: Annotated[
+        int | None, _told("序数", "印出的数，从不重排。", "The printed number, never renumbered.")
+    ] = None
     heading: Annotated[str, _told("标题文字", "标题文字。", "The heading's words.")]
     span: Annotated[Place, _told("位置", "序号与标题。", "Marker and heading.")]
 
@@ -129,8 +147,12 @@ class Section(Heading):
     """提纲。/ The outline: a heading, its blocks, and the headings under it."""
 
     model_config = ConfigDict(extra="forbid", title="章节")
-    texts: Annotated[list[TextBlock], _told("文字块", "本级文字。", "Its own blocks of text.")] = Field(default_factory=list)
-    children: Annotated[list[Section], _told("下级", "下级标题。", "The headings under it.")] = Field(default_factory=list)
+    texts: Annotated[list[TextBlock], _told("文字块", "本级文字。", "Its own blocks of text.")] = Field(
+        default_factory=list
+    )
+    children: Annotated[list[Section], _told("下级", "下级标题。", "The headings under it.")] = Field(
+        default_factory=list
+    )
 
 
 class Mention(Record):
@@ -140,7 +162,9 @@ class Mention(Record):
     kind: Annotated[MentionKind, _told("种类", "种类。", "Its kind.")]
     text: Annotated[str, _told("原文", "原文。", "As printed.")]
     span: Annotated[Place, _told("位置", "位置。", "Its place.")]
-    value: Annotated[JsonValue, _told("值", "规范值；须猜测时为空。", "Normalised; null when it would be a guess.")] = None
+    value: Annotated[
+        JsonValue, _told("值", "规范值；须猜测时为空。", "Normalised; null when it would be a guess.")
+    ] = None
 
 
 class Action(Record):
@@ -156,11 +180,15 @@ class Measure(Record):
     """一条措施。/ One member of the outermost series in the action."""
 
     model_config = ConfigDict(extra="forbid", title="措施")
-    ordinal: Annotated[int | None, _told("序数", "没有分条则为空。", "Null when the action holds no series.")] = None
+    ordinal: Annotated[
+        int | None, _told("序数", "没有分条则为空。", "Null when the action holds no series.")
+    ] = None
     marker: Annotated[str | None, _told("序号", "如 一是。", "Such as 一是.")] = None
     text: Annotated[str, _told("文字", "不含序号。", "Without its marker.")]
     span: Annotated[Place, _told("位置", "位置。", "Its place.")]
-    mentions: Annotated[list[Mention], _told("提及", "日期、文件、数目。", "What it mentions.")] = Field(default_factory=list)
+    mentions: Annotated[list[Mention], _told("提及", "日期、文件、数目。", "What it mentions.")] = Field(
+        default_factory=list
+    )
 
 
 class Outcome(Record):
@@ -170,9 +198,16 @@ class Outcome(Record):
     label: Annotated[str | None, _told("标签", "原文标签。", "Its printed label.")] = None
     text: Annotated[str | None, _told("文字", "结果原文。", "Its text as printed.")] = None
     span: Annotated[Place | None, _told("位置", "位置。", "Its place.")] = None
-    status: Annotated[Status, _told("状态", "没有结果文字即 unknown，绝不当作完成。", "Unknown without outcome text, never completed.")] = "unknown"
+    status: Annotated[
+        Status,
+        _told(
+            "状态", "没有结果文字即 unknown，绝不当作完成。", "Unknown without outcome text, never completed."
+        ),
+    ] = "unknown"
     sustained: Annotated[bool, _told("长期坚持", "是否承诺长期坚持。", "Whether upkeep is promised.")] = False
-    due: Annotated[str | None, _told("期限", "完成期限；月底为末日，年底为 12 月 31 日。", "The deadline.")] = None
+    due: Annotated[
+        str | None, _told("期限", "完成期限；月底为末日，年底为 12 月 31 日。", "The deadline.")
+    ] = None
     due_text: Annotated[str | None, _told("期限原文", "期限原文。", "The deadline as printed.")] = None
 
 
@@ -180,26 +215,60 @@ class Responsible(Record):
     """责任主体。/ Who is responsible."""
 
     model_config = ConfigDict(extra="forbid", title="责任主体")
-    units: Annotated[list[str], _told("责任单位", "责任单位。", "Responsible bodies.")] = Field(default_factory=list)
-    leaders: Annotated[list[str], _told("责任领导", "责任领导、责任人。", "Responsible persons or posts.")] = Field(default_factory=list)
+    units: Annotated[list[str], _told("责任单位", "责任单位。", "Responsible bodies.")] = Field(
+        default_factory=list
+    )
+    leaders: Annotated[
+        list[str], _told("责任领导", "责任领导、责任人。", "Responsible persons or posts.")
+    ] = Field(default_factory=list)
 
 
 class Issue(Record):
     """一个问题及其整改。/ An issue and what was done about it."""
 
     model_config = ConfigDict(extra="forbid", title="问题")
-    id: Annotated[str, _told("编号", "各级印出序数以点相连；重复者加 ~2。", "Printed ordinals joined by dots; a repeated id gets ~2.")]
-    path: Annotated[list[Heading], _told("路径", "由外到内的标题。", "From the outermost heading to the issue's own line.")]
-    statement: Annotated[str, _told("问题", "问题原文，不含序号与标签。", "The issue's own text without marker and label.")]
+    id: Annotated[
+        str,
+        _told(
+            "编号",
+            "各级印出序数以点相连；重复者加 ~2。",
+            "Printed ordinals joined by dots; a repeated id gets ~2.",
+        ),
+    ]
+    path: Annotated[
+        list[Heading],
+        _told("路径", "由外到内的标题。", "From the outermost heading to the issue's own line."),
+    ]
+    statement: Annotated[
+        str, _told("问题", "问题原文，不含序号与标签。", "The issue's own text without marker and label.")
+    ]
     statement_span: Annotated[Place, _told("位置", "位置。", "Its place.")]
     action: Annotated[Action | None, _told("整改情况", "整改文字。", "The remediation text.")] = None
-    measures: Annotated[list[Measure], _told("措施", "最外层分条。", "The members of the outermost series.")] = Field(default_factory=list)
-    outcome: Annotated[Outcome, _told("整改结果", "整改结果。", "The outcome.")] = Field(default_factory=Outcome)
-    responsible: Annotated[Responsible, _told("责任主体", "责任主体。", "Who is responsible.")] = Field(default_factory=Responsible)
-    mentions: Annotated[list[Mention], _told("提及", "问题中的日期、文件、数目。", "What the statement mentions.")] = Field(default_factory=list)
-    blocks: Annotated[list[TextBlock], _told("文字块", "本问题全部文字块，按原文次序。", "Every block of the issue in printed order.")] = Field(default_factory=list)
-    evidence: Annotated[list[str], _told("存疑", "据以判断的薄弱证据（诊断名）。", "What is thin about this reading, as diagnostic slugs.")] = Field(default_factory=list)
-    span: Annotated[Place, _told("位置", "从序号到最后一块文字。", "From its marker to the end of its last block.")]
+    measures: Annotated[
+        list[Measure], _told("措施", "最外层分条。", "The members of the outermost series.")
+    ] = Field(default_factory=list)
+    outcome: Annotated[Outcome, _told("整改结果", "整改结果。", "The outcome.")] = Field(
+        default_factory=Outcome
+    )
+    responsible: Annotated[Responsible, _told("责任主体", "责任主体。", "Who is responsible.")] = Field(
+        default_factory=Responsible
+    )
+    mentions: Annotated[
+        list[Mention], _told("提及", "问题中的日期、文件、数目。", "What the statement mentions.")
+    ] = Field(default_factory=list)
+    blocks: Annotated[
+        list[TextBlock],
+        _told("文字块", "本问题全部文字块，按原文次序。", "Every block of the issue in printed order."),
+    ] = Field(default_factory=list)
+    evidence: Annotated[
+        list[str],
+        _told(
+            "存疑", "据以判断的薄弱证据（诊断名）。", "What is thin about this reading, as diagnostic slugs."
+        ),
+    ] = Field(default_factory=list)
+    span: Annotated[
+        Place, _told("位置", "从序号到最后一块文字。", "From its marker to the end of its last block.")
+    ]
 
 
 class Leftover(Record):
@@ -227,18 +296,41 @@ class Notice(Record):
     """巡察（巡视）整改通报的记录。/ The record of an inspection-rectification notice."""
 
     model_config = ConfigDict(extra="forbid", title="整改通报")
-    schema_version: Annotated[Literal["1.0.0"], _told("格式版本", "记录格式的版本。", "Version of the record schema.")] = SCHEMA_VERSION
+    schema_version: Annotated[
+        Literal["1.0.0"], _told("格式版本", "记录格式的版本。", "Version of the record schema.")
+    ] = SCHEMA_VERSION
     source: Annotated[SourceInfo, _told("来源", "来源文件。", "The input.")]
-    title: Annotated[str | None, _told("标题", "去掉页面修饰、断行相连的标题。", "The printed title, undecorated, its lines joined.")] = None
+    title: Annotated[
+        str | None,
+        _told("标题", "去掉页面修饰、断行相连的标题。", "The printed title, undecorated, its lines joined."),
+    ] = None
     issuer: Annotated[str | None, _told("发文机关", "发文机关。", "The issuing body.")] = None
-    kind: Annotated[Literal["巡察", "巡视"] | None, _told("类别", "巡察或巡视。", "Which kind of inspection.")] = None
-    published_at: Annotated[str | None, _told("发布时间", "页面标注的发布日期或时间。", "From the page's own label.")] = None
+    kind: Annotated[
+        Literal["巡察", "巡视"] | None, _told("类别", "巡察或巡视。", "Which kind of inspection.")
+    ] = None
+    published_at: Annotated[
+        str | None, _told("发布时间", "页面标注的发布日期或时间。", "From the page's own label.")
+    ] = None
     signed_on: Annotated[str | None, _told("落款日期", "落款日期。", "Date of the signature.")] = None
     signed_by: Annotated[str | None, _told("落款", "落款单位。", "The signing body.")] = None
-    inspection: Annotated[Inspection, _told("巡察", "巡察情况。", "The inspection.")] = Field(default_factory=Inspection)
-    stated_totals: Annotated[list[StatedTotal], _told("自述总数", "文中自述的数字。", "Figures the notice states.")] = Field(default_factory=list)
-    contact: Annotated[Contact, _told("联系方式", "联系方式。", "How to reach the issuer.")] = Field(default_factory=Contact)
-    sections: Annotated[list[Section], _told("提纲", "全文提纲。", "The outline.")] = Field(default_factory=list)
-    issues: Annotated[list[Issue], _told("问题", "按原文次序。", "In the notice's order.")] = Field(default_factory=list)
-    leftovers: Annotated[list[Leftover], _told("未归位文字", "未能归位的文字。", "What could not be placed.")] = Field(default_factory=list)
-    diagnostics: Annotated[list[Diagnostic], _told("诊断", "诊断。", "What a reader must be told.")] = Field(default_factory=list)
+    inspection: Annotated[Inspection, _told("巡察", "巡察情况。", "The inspection.")] = Field(
+        default_factory=Inspection
+    )
+    stated_totals: Annotated[
+        list[StatedTotal], _told("自述总数", "文中自述的数字。", "Figures the notice states.")
+    ] = Field(default_factory=list)
+    contact: Annotated[Contact, _told("联系方式", "联系方式。", "How to reach the issuer.")] = Field(
+        default_factory=Contact
+    )
+    sections: Annotated[list[Section], _told("提纲", "全文提纲。", "The outline.")] = Field(
+        default_factory=list
+    )
+    issues: Annotated[list[Issue], _told("问题", "按原文次序。", "In the notice's order.")] = Field(
+        default_factory=list
+    )
+    leftovers: Annotated[
+        list[Leftover], _told("未归位文字", "未能归位的文字。", "What could not be placed.")
+    ] = Field(default_factory=list)
+    diagnostics: Annotated[list[Diagnostic], _told("诊断", "诊断。", "What a reader must be told.")] = Field(
+        default_factory=list
+    )

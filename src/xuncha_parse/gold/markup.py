@@ -18,14 +18,16 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 from xuncha_parse.errors import BadGold
 from xuncha_parse.source import Span
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 STATUSES = frozenset(
-    "completed mostly_completed partial in_progress not_completed not_started unknown".split()
+    ["completed", "mostly_completed", "partial", "in_progress", "not_completed", "not_started", "unknown"]
 )
 _TOKEN = re.compile(r"⟦([a-z]+)((?: [^|⟦⟧\n]*)?)\||⟧")
 _TAGS = frozenset({"s", "a", "m", "o", "due", "unit", "leader"})
@@ -97,12 +99,20 @@ def parse_gold(marked: str, name: str) -> GoldNotice:
             if token[1] == "s":
                 issues.append(GoldIssue(id=token[2].strip(), statement="", statement_span=Span(0, 0)))
         elif not opened:
-            raise BadGold(f"{name}: ⟧ closes nothing after {body[max(0, token.start() - 20) : token.end()]!r}")
+            raise BadGold(
+                f"{name}: ⟧ closes nothing after {body[max(0, token.start() - 20) : token.end()]!r}"
+            )
         else:
             tag, words, start = opened.pop()
             if not issues:
                 raise BadGold(f"{name}: {tag} stands before the first ⟦s")
-            _record(name, issues[-1], tag, words, "".join(pieces)[start:length], Span(start, length))
+            _record(
+                f"{name}: issue {issues[-1].id}",
+                issues[-1],
+                (tag, words),
+                "".join(pieces),
+                Span(start, length),
+            )
     if opened:
         raise BadGold(f"{name}: ⟦{opened[-1][0]} {' '.join(opened[-1][1])} is never closed")
     pieces.append(body[end:])
@@ -112,8 +122,9 @@ def parse_gold(marked: str, name: str) -> GoldNotice:
     return GoldNotice(name, "".join(pieces), facts, issues)
 
 
-def _record(name: str, issue: GoldIssue, tag: str, words: list[str], text: str, span: Span) -> None:
-    where = f"{name}: issue {issue.id}"
+def _record(where: str, issue: GoldIssue, mark: tuple[str, list[str]], printed: str, span: Span) -> None:
+    tag, words = mark
+    text = printed[span.start : span.end]
     if not text.strip():
         raise BadGold(f"{where}: {tag} is empty")
     match tag:

@@ -54,7 +54,12 @@ class Assembler:
             "signed_by": _value(back.signed_by),
             "inspection": self._inspection(front),
             "stated_totals": [
-                {"what": total.what, "unit": total.unit, "count": total.count, **self._printed(total.start, total.end)}
+                {
+                    "what": total.what,
+                    "unit": total.unit,
+                    "count": total.count,
+                    **self._printed(total.start, total.end),
+                }
                 for total in front.stated_totals
             ],
             "contact": {
@@ -78,10 +83,17 @@ class Assembler:
             "inspected": _value(front.inspected),
             "round": _value(front.round),
             "type": _value(front.type),
-            "period": {"start": period.start, "end": period.end, **self._found(period.found)} if period else {},
+            "period": {"start": period.start, "end": period.end, **self._found(period.found)}
+            if period
+            else {},
             "feedback_on": _value(front.feedback),
             "feedback_text": front.feedback.text if front.feedback else None,
-            "rectification": {"start": time.start, "end": time.end, "months": time.months, **self._found(time.found)}
+            "rectification": {
+                "start": time.start,
+                "end": time.end,
+                "months": time.months,
+                **self._found(time.found),
+            }
             if time
             else {},
         }
@@ -131,7 +143,9 @@ class Assembler:
             path = draft.node.path()
             printed = ".".join(str(node.ordinal) for node in path if node.ordinal is not None) or "0"
             seen[printed] = seen.get(printed, 0) + 1
-            issues.append(self._issue(draft, path, printed if seen[printed] == 1 else f"{printed}~{seen[printed]}"))
+            issues.append(
+                self._issue(draft, path, printed if seen[printed] == 1 else f"{printed}~{seen[printed]}")
+            )
         return issues
 
     def _issue(self, draft: IssueDraft, path: Sequence[Node], identity: str) -> JSON:
@@ -165,7 +179,12 @@ class Assembler:
             return []
         if not draft.members:
             return [
-                {"ordinal": None, "marker": None, **self._printed(*draft.action), "mentions": self._mentions(*draft.action)}
+                {
+                    "ordinal": None,
+                    "marker": None,
+                    **self._printed(*draft.action),
+                    "mentions": self._mentions(*draft.action),
+                }
             ]
         return [
             {
@@ -179,7 +198,12 @@ class Assembler:
 
     def _mentions(self, start: int, end: int) -> list[JSON]:
         return [
-            {"kind": mention.kind, "text": mention.text, "span": _place(mention.start, mention.end), "value": mention.value}
+            {
+                "kind": mention.kind,
+                "text": mention.text,
+                "span": _place(mention.start, mention.end),
+                "value": mention.value,
+            }
             for mention in find_mentions(self.text, start, end)
         ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xuncha_parse.interpret.closing import (
@@ -11,6 +11,7 @@ from xuncha_parse.interpret.closing import (
     closing_within,
     invitation_start,
     is_body,
+    is_farewell,
     line_kind,
     signature_start,
 )
@@ -18,12 +19,13 @@ from xuncha_parse.interpret.contact import contact_fields, read_contacts
 from xuncha_parse.interpret.found import Found, Leaf, Note
 from xuncha_parse.interpret.leaves import leaf
 from xuncha_parse.interpret.reading import Reading
+from xuncha_parse.notation.folding import fold
 from xuncha_parse.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Back", "Found", "Leaf", "Note", "closing_start", "closing_within", "read_back"]
+__all__ = ["Back", "Found", "Leaf", "Note", "closing_start", "closing_within", "is_farewell", "read_back"]
 
 _BODY_LINES = 3
 
@@ -50,6 +52,10 @@ def read_back(text: str, lines: Sequence[Span], year_hint: int | None = None) ->
     leaves: list[Leaf] = []
     for at, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
         leaves.extend(_leaves(text, line, kind if owned[at] else Kind.FOOTER, signs=at in bodies))
+    if lines and is_farewell(
+        fold(text[lines[0].start : lines[0].end]), Span(0, lines[0].end - lines[0].start)
+    ):
+        leaves = [replace(part, role="closing") if part.role == "leftover" else part for part in leaves]
     contacts = read_contacts(
         text, [Span(part.start, part.end) for part in leaves if part.role in {"closing", "contact"}]
     )

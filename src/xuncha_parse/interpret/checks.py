@@ -6,13 +6,14 @@ tuple. What only the parse can know is remarked on while parsing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from xuncha_parse.diagnostics import Finding
 from xuncha_parse.source import Span
+import itertools
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from xuncha_parse.records import Notice, Place, Section
 
 _COUNTED = ("问题",)
@@ -76,9 +77,9 @@ def dates_follow(notice: Notice) -> Iterator[Finding]:
     period, feedback = notice.inspection.period, notice.inspection.feedback_on
     published = notice.published_at or notice.signed_on
     steps = [("start", period.start), ("end", period.end), ("feedback", feedback), ("published", published)]
-    known = [(name, value[:10]) for name, value in steps if value and len(value) >= 10]  # noqa: PLR2004
+    known = [(name, value[:10]) for name, value in steps if value and len(value) >= 10]
     place = _span(period.span) if period.span else Span(0, 0)
-    for (name, value), (later, other) in zip(known, known[1:], strict=False):
+    for (name, value), (later, other) in itertools.pairwise(known):
         if value > other:
             yield Finding("dates-out-of-order", place, f"{name} {value} > {later} {other}")
 

@@ -11,7 +11,7 @@ from xuncha_parse.interpret.contact import contact_fields
 from xuncha_parse.interpret.furniture import is_footer, scan
 from xuncha_parse.interpret.reading import Reading
 from xuncha_parse.interpret.wording import tables
-from xuncha_parse.notation.lexicons import alternation
+from xuncha_parse.notation.lexicons import alternation, any_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +41,10 @@ class Kind(Enum):
     PROSE = "prose"
     OTHER = "other"
 
+
+_WE_SHALL = re.compile(
+    "[^,;。:]{1,20}(?:局|厅|院|校|委|组|县|市|区|镇|乡|街道|公司|集团|中心|党支部)将(?:以|继续|持续|进一步|坚持|坚决|不断|始终|深入)"
+)
 
 _CLOSES = frozenset(Kind) - {Kind.BODY, Kind.PROSE, Kind.OTHER}
 
@@ -90,6 +94,13 @@ def closing_within(text: str, line: Span) -> int:
         ):
             return reading.places[start]
     return reading.places[signature] if signature else line.end
+
+
+def is_farewell(folded: str, line: Span) -> bool:
+    """Whether a paragraph behind the last issue looks back at the whole or ahead (下一步，我局将…)."""
+    return bool(
+        _farewells().match(folded, line.start, line.end) or _WE_SHALL.match(folded, line.start, line.end)
+    )
 
 
 def line_kind(text: str, line: Span) -> Kind:
@@ -183,6 +194,11 @@ def is_body(letters: str) -> bool:
             or not re.search("整改|落实|推进|完成|坚持|加强|开展|进行|建立|召开|的|了|在|对", plain)
         )
     )
+
+
+@cache
+def _farewells() -> re.Pattern[str]:
+    return any_of(tables()["closing"]["farewells"])
 
 
 @cache

@@ -20,10 +20,15 @@ if TYPE_CHECKING:
 
 _LISTED = re.compile(r"[、,;/ \n\r]+")
 _SENTENCE = re.compile(r"[^。!?\n\r]+[。!?]?")
-_STATUS_SENTENCE = re.compile(r" *(?:截至目前|截止目前|目前|现在|现已|现|至此|截至\d|该|此|上述|以上|本|整改工作|整改任务|问题|已|正在|尚)")
+_CLAUSES = re.compile(r"[^,;。!?]+")
+_NOW = re.compile(r" *(?:截至目前|截止目前|目前|现在|现已|至此|截至 ?\d)")
+_OF_ISSUE = re.compile(
+    r"(?:该|此|本|上述|以上|所列|反馈)(?:项|个|类)?(?:问题|整改|工作|任务|事项)|整改任务|整改工作|问题(?:涉及|共)|\d+ ?[个项条类](?:具体)?(?:问题|表现|任务|事项)"
+)
+_LONGEST_OUTCOME = 200
 _WRAPPED = 24
+_SHORT_REST = 60
 _SHORT_PROGRESS = 80
-_NO_ONE = re.compile(r"[。:：]$")
 
 
 @dataclass(slots=True)
@@ -57,7 +62,9 @@ def find_issues(outline: Outline, folded: str, lexicon: Lexicon) -> tuple[list[I
     unlabelled, more = topics.unlabelled(outline.root)
     measures |= more
     reader = _Reader(folded, lexicon, measures)
-    nodes = sorted({id(node): node for node in (*labelled, *unlabelled)}.values(), key=lambda node: node.start)
+    nodes = sorted(
+        {id(node): node for node in (*labelled, *unlabelled)}.values(), key=lambda node: node.start
+    )
     drafts = [reader.read(node, unlabelled=not has_remedy(node)) for node in nodes]
     return drafts, list(_bare_findings(topics, nodes, measures))
 
@@ -123,7 +130,9 @@ class _Reader:
         span = block.text or Span(0, 0)
         return read_outcome(self.folded, span.start, span.end, self.lexicon)
 
-    def _settle_progress(self, node: Node, actions: list[Block], outcomes: list[Block], *, has_other: bool) -> None:
+    def _settle_progress(
+        self, node: Node, actions: list[Block], outcomes: list[Block], *, has_other: bool
+    ) -> None:
         """完成情况 and its like hold a status or the remediation itself; text and neighbours decide."""
         for block in node.blocks:
             span = block.text
@@ -144,18 +153,27 @@ class _Reader:
         actions.sort(key=lambda block: block.start)
         outcomes.sort(key=lambda block: block.start)
 
-    def _settle_status_only(self, node: Node, actions: list[Block], outcomes: list[Block], *, has_other: bool) -> None:
+    def _settle_status_only(
+        self, node: Node, actions: list[Block], outcomes: list[Block], *, has_other: bool
+    ) -> None:
         """整改情况：已完成。 says how far it has come, where that is said nowhere else."""
         told = any(self._reading(block).status != "unknown" for block in outcomes)
         for block in list(actions):
             beside = len(actions) > 1 or has_other or bool(node.prose)
-            if block.label is not None and not told and self._reading(block).alone and (beside or not outcomes):
+            if (
+                block.label is not None
+                and not told
+                and self._reading(block).alone
+                and (beside or not outcomes)
+            ):
                 actions.remove(block)
                 outcomes.append(block)
 
     # -- action ---------------------------------------------------------------------------------
 
-    def _read_action(self, draft: IssueDraft, actions: list[Block], below: list[Node], *, unlabelled: bool) -> None:
+    def _read_action(
+        self, draft: IssueDraft, actions: list[Block], below: list[Node], *, unlabelled: bool
+    ) -> None:
         node = draft.node
         spans = [block.text for block in actions if block.text is not None]
         stated = any(block.role == "issue" and block.parts for block in node.blocks)
@@ -175,7 +193,11 @@ class _Reader:
             draft.remark("unlabelled-action", draft.action)
         for before, member in zip(draft.members, draft.members[1:], strict=False):
             if member.ordinal > before.ordinal + 1:
-                draft.remark("series-gap", Span(member.marker.start, member.marker.end), f"{before.ordinal}→{member.ordinal}")
+                draft.remark(
+                    "series-gap",
+                    Span(member.marker.start, member.marker.end),
+                    f"{before.ordinal}→{member.ordinal}",
+                )
 
     def _run_in(self, draft: IssueDraft, *, unlabelled: bool) -> list[Span]:
         """Remediation text without a label: behind the issue's first sentence, and in the lines below."""
@@ -185,10 +207,19 @@ class _Reader:
         rest = self._skip(end, heading.end)
         if rest < heading.end and draft.statement == heading:
             follows = find_series(self.folded, rest, heading.end)
-            if unlabelled or follows or not prose and not _sounds_like_statement(self.folded, rest, heading.end, self.lexicon):
+            short = bool(prose) and not follows and heading.end - rest <= _SHORT_REST
+            if (
+                (unlabelled and not short)
+                or follows
+                or (not prose and not self._states_more(rest, heading.end))
+            ):
                 draft.statement = Span(heading.start, end)
                 return [Span(rest, prose[-1].end if prose else heading.end)]
         return [Span(prose[0].start, prose[-1].end)] if prose else []
+
+    def _states_more(self, start: int, end: int) -> bool:
+        """Whether the words behind an issue's first sentence put a finding too."""
+        return bool(self.lexicon.deficiency.search(self.lexicon.exempt.sub("", self.folded[start:end])))
 
     def _skip(self, position: int, end: int) -> int:
         while position < end and self.folded[position].isspace():
@@ -207,7 +238,7 @@ class _Reader:
             if kid.marker is not None and kid.marker.ordinal > last:
                 draft.members.append(Member(kid.marker, kid.marker.ordinal, kid.heading.start, end))
                 last = kid.marker.ordinal
-        if len(draft.members) < 2:  # noqa: PLR2004
+        if len(draft.members) < 2:
             draft.members = []
 
     # -- outcome --------------------------------------------------------------------------------
@@ -241,18 +272,30 @@ class _Reader:
             draft.remark("counted-outcome", span)
 
     def _read_prose_outcome(self, draft: IssueDraft, action: Span) -> None:
-        """A first or last sentence that says nothing but how far things have come."""
-        sentences = [Span(*match.span()) for match in _SENTENCE.finditer(self.folded, *action) if match[0].strip()]
+        """A first or last sentence, one clause of which says nothing but how far this issue has come."""
+        sentences = [
+            Span(*match.span()) for match in _SENTENCE.finditer(self.folded, *action) if match[0].strip()
+        ]
         for span in dict.fromkeys([*sentences[-1:], *sentences[:1]]):
             begin = self._skip(span.start, span.end)
-            if not _STATUS_SENTENCE.match(self.folded, begin, span.end):
+            if not self._tells_status(begin, span.end):
                 continue
             reading = read_outcome(self.folded, begin, span.end, self.lexicon)
-            if reading.status != "unknown" and (reading.alone or reading.rule == "mixed_counts"):
+            if reading.status != "unknown":
                 draft.outcome, draft.reading = Span(begin, span.end), reading
                 draft.remark("prose-outcome", draft.outcome)
                 self._remark_outcome(draft, reading, draft.outcome)
                 return
+
+    def _tells_status(self, start: int, end: int) -> bool:
+        """Whether the sentence's first clause with a status holds nothing else, and speaks of the whole issue."""
+        about = bool(_OF_ISSUE.search(self.folded, start, min(end, start + _LONGEST_OUTCOME)))
+        now = bool(_NOW.match(self.folded, start, end))
+        for clause in _CLAUSES.finditer(self.folded, start, min(end, start + _LONGEST_OUTCOME)):
+            reading = read_outcome(self.folded, *clause.span(), self.lexicon)
+            if reading.phrase is not None:
+                return reading.alone and (about or now)
+        return False
 
     def _read_due_block(self, draft: IssueDraft) -> None:
         for block in draft.node.blocks:
@@ -281,8 +324,3 @@ class _Reader:
             if end > start:
                 yield Span(start, end)
             start = following
-
-
-def _sounds_like_statement(folded: str, start: int, end: int, lexicon: Lexicon) -> bool:
-    """Whether the words behind an issue's first sentence put a finding too."""
-    return bool(lexicon.deficiency.search(lexicon.exempt.sub("", folded[start:end])))

@@ -19,13 +19,18 @@ if TYPE_CHECKING:
     from xuncha_parse.notation.lexicons import Lexicon
 
 _CLAUSE = re.compile("[,;。!?:\n]")
-_DENIED = re.compile(r"(?:尚未|还未|仍未|暂未|未能|未|没有|没|无法|难以|不能|不)(?:能|全部|全面|完全|如期|按期|按时|及时|实际|真正|得到|有效)?$")
+_DENIED = re.compile(
+    r"(?:尚未|还未|仍未|暂未|未能|未|没有|没|无法|难以|不能|不)(?:能|全部|全面|完全|如期|按期|按时|及时|实际|真正|得到|有效)?$"
+)
 _DEADLINE = re.compile(r" ?(?:之前|以前|前)")
 _DONE_BEFORE = re.compile(r"(?:已经?|均|业)(?:于|在|由|经)?[^,;。]{0,8}$")
 _COUNTED_BEFORE = re.compile(r"\d+ ?(?:项|个|条|件|户|家|处|名|人|宗|笔|起|%)[^,;。]{0,8}$")
 _COUNTED_AFTER = re.compile(r"(?:整改|任务|问题|的)? ?\d+ ?(?:项|个|条|件|户|家|处|名|人|宗|笔|起)")
 _FULL_STATUSES = ("completed", "mostly_completed", "partial")
 _PUNCTUATION = re.compile(r"[\s,;。、:!()“”\"\-—]+")
+_ADDS_NOTHING = re.compile(
+    r"(?:底|之|以)?前|完成|办结|仍|涉及|共?\d+ ?[个项条类户家处](?:具体)?(?:问题|表现|任务|事项)?"
+)
 _REACH = 24
 _LONGEST = 4_000
 
@@ -70,7 +75,9 @@ def read_outcome(folded: str, start: int, end: int, lexicon: Lexicon) -> Outcome
             status, rule = "partial", "mixed_counts"
     upkeep = bool(sustained) or (
         status in ("completed", "mostly_completed")
-        and any(folded[w.span.start : w.span.end] in ("持续推进", "持续整改", "继续推进") for w in wordings[1:])
+        and any(
+            folded[w.span.start : w.span.end] in ("持续推进", "持续整改", "继续推进") for w in wordings[1:]
+        )
     )
     rivals = _rivals(wordings, status, rule)
     alone = bool(wordings) and _is_alone(folded, start, end, wordings, lexicon)
@@ -106,7 +113,9 @@ def _deadline(folded: str, start: int, end: int, wordings: list[_Wording]) -> Da
     """The date before which something is still to be done; a date by which it was done is none."""
     for expression in find_dates(folded, start, end):
         clause = _clause_before(folded, start, expression.start)
-        promised = any(w.rule == "promised" and 0 <= w.span.start - expression.end <= _REACH for w in wordings)
+        promised = any(
+            w.rule == "promised" and 0 <= w.span.start - expression.end <= _REACH for w in wordings
+        )
         if (_DEADLINE.match(folded, expression.end, end) or promised) and not _DONE_BEFORE.search(clause):
             return expression
     return None
@@ -126,7 +135,7 @@ def _rivals(wordings: list[_Wording], status: str, rule: str) -> tuple[str, ...]
 
 def _is_alone(folded: str, start: int, end: int, wordings: list[_Wording], lexicon: Lexicon) -> bool:
     """Whether nothing is left when status, upkeep, dates and words that add nothing are taken away."""
-    if end - start > 80:  # noqa: PLR2004
+    if end - start > 80:
         return False
     kept = list(folded[start:end])
     spans = [wording.span for wording in wordings]
@@ -134,5 +143,5 @@ def _is_alone(folded: str, start: int, end: int, wordings: list[_Wording], lexic
     spans += [Span(date.start, date.end) for date in find_dates(folded, start, end)]
     for span in spans:
         kept[span.start - start : span.end - start] = "," * (span.end - span.start)
-    rest = re.sub(r"(?:底|之|以)?前|完成|办结", "", lexicon.rest.sub("", "".join(kept)))
-    return len(_PUNCTUATION.sub("", rest)) <= 2  # noqa: PLR2004
+    rest = lexicon.rest.sub("", _ADDS_NOTHING.sub("", "".join(kept)))
+    return len(_PUNCTUATION.sub("", rest)) <= 2

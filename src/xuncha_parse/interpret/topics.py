@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from xuncha_parse.source import Span
 from xuncha_parse.syntax.grammar import REMEDY
 
 if TYPE_CHECKING:
+    from xuncha_parse.source import Span
     from xuncha_parse.notation.lexicons import Lexicon
     from xuncha_parse.syntax.outline import Node
 
@@ -36,16 +36,20 @@ def first_sentence(folded: str, span: Span) -> int:
             waiting.append(_OPENING[char])
         elif waiting and char == waiting[-1]:
             waiting.pop()
-            if not waiting and folded[position - 1] in _STOPS and char in "”\"」":
-                return position + 1 if not folded.startswith(("。", "的", "问"), position + 1) else _behind(folded, position, span.end)
-        elif not waiting and char in _STOPS:
-            return position + 1
-        elif not waiting and char in ",:;" and _SERIES_AHEAD.match(folded, position, span.end):
+            if not waiting and folded[position - 1] in _STOPS and char in '”"」':
+                return (
+                    position + 1
+                    if not folded.startswith(("。", "的", "问"), position + 1)
+                    else _behind(folded, position, span.end)
+                )
+        elif (not waiting and char in _STOPS) or (
+            not waiting and char in ",:;" and _SERIES_AHEAD.match(folded, position, span.end)
+        ):
             return position + 1
     if waiting:
         stop = folded.find("。", span.start, span.end)
         return stop + 1 if stop >= 0 else span.end
-    return limit if limit < span.end else span.end
+    return min(span.end, limit)
 
 
 def _behind(folded: str, position: int, end: int) -> int:
@@ -156,4 +160,8 @@ class Topics:
 
     def _is_issue_above_measures(self, node: Node) -> bool:
         findings = sum(self.is_finding(kid) for kid in node.children)
-        return self.is_finding(node) and findings * 2 < len(node.children) and any(map(self.has_text, node.children))
+        return (
+            self.is_finding(node)
+            and findings * 2 < len(node.children)
+            and any(map(self.has_text, node.children))
+        )

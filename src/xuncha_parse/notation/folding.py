@@ -11,8 +11,12 @@ import re
 from xuncha_parse.notation.numerals import FULLWIDTH_DIGITS
 from xuncha_parse.source import INVISIBLE
 
-_WIDTHS = dict(zip("，；：（）．！？％﹙﹚﹕︰" + FULLWIDTH_DIGITS, ",;:().!?%()::" + "0123456789", strict=True))
-_BLANKS = dict.fromkeys("\t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B))) + INVISIBLE, " ")
+_WIDTHS = dict(
+    zip("，；：（）．！？％﹙﹚﹕︰" + FULLWIDTH_DIGITS, ",;:().!?%()::" + "0123456789", strict=True)
+)
+_BLANKS = dict.fromkeys(
+    "\t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B))) + INVISIBLE, " "
+)
 _TRADITIONAL = dict(
     pair
     for pair in zip(

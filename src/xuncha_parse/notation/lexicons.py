@@ -9,18 +9,33 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TYPE_CHECKING
 
 from xuncha_parse.errors import BadLexicon
 from xuncha_parse.notation.folding import fold
 from xuncha_parse.notation.numerals import read_number
 
-ROLES = ("issue", "detail", "action", "progress", "outcome", "due", "unit", "leader", "plan", "goal", "cause", "note")
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+ROLES = (
+    "issue",
+    "detail",
+    "action",
+    "progress",
+    "outcome",
+    "due",
+    "unit",
+    "leader",
+    "plan",
+    "goal",
+    "cause",
+    "note",
+)
 STATUSES = ("completed", "mostly_completed", "partial", "in_progress", "not_completed", "not_started")
 TOPICS = ("organisation", "issues", "plan", "results")
 UNKNOWN_ROLE = "unknown"
@@ -152,7 +167,9 @@ class Lexicon:
     def unknown_label(self) -> re.Pattern[str]:
         """What looks like a label of this genre and is in no table: a short Han phrase with a telling word and a colon."""
         telling = "整改|问题|责任|时限|完成|措施|成效|结果|进展|牵头|督导|销号|验收|目标|原因|落实"
-        return re.compile(f"{_ORNAMENT}{_OPEN}?(?P<core>(?=[一-鿿]{{0,8}}(?:{telling}))[一-鿿]{{2,10}}){_CLOSE}?{_GAP}:")
+        return re.compile(
+            f"{_ORNAMENT}{_OPEN}?(?P<core>(?=[一-鿿]{{0,8}}(?:{telling}))[一-鿿]{{2,10}}){_CLOSE}?{_GAP}:"
+        )
 
     def role_of_words(self, first: str, second: str | None) -> str:
         """The role of a label of one or two words; remediation text outweighs the rest (整改措施及成效)."""
@@ -221,7 +238,9 @@ def _checked(raw: Mapping[str, Any], name: str, *, complete: bool) -> dict[str, 
             where = f"{name}: {table}.{row}"
             if row not in _SHAPE[table]:
                 raise BadLexicon(f"{where}: unknown row; [{table}] has {', '.join(_SHAPE[table])}")
-            if not isinstance(words, list) or not all(isinstance(word, str) and word.strip() for word in words):
+            if not isinstance(words, list) or not all(
+                isinstance(word, str) and word.strip() for word in words
+            ):
                 raise BadLexicon(f"{where}: a list of words is due")
             tables.setdefault(table, {})[row] = tuple(fold(word.strip()) for word in words)
         if table not in ("labels", "status"):
@@ -231,6 +250,8 @@ def _checked(raw: Mapping[str, Any], name: str, *, complete: bool) -> dict[str, 
             for word in row_words:
                 if owners.setdefault(word, row) != row:
                     raise BadLexicon(f"{name}: {table}: {word} stands under both {owners[word]} and {row}")
-    if complete and (missing := [f"{t}.{r}" for t, rows in _SHAPE.items() for r in rows if r not in tables.get(t, {})]):
+    if complete and (
+        missing := [f"{t}.{r}" for t, rows in _SHAPE.items() for r in rows if r not in tables.get(t, {})]
+    ):
         raise BadLexicon(f"{name}: {', '.join(missing)} missing")
     return tables

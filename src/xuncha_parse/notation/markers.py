@@ -8,13 +8,15 @@ Sources of the forms: GB/T 9704—2012 7.3.3 (一、（一）1.（1）) and a su
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, TYPE_CHECKING
 
 from xuncha_parse.notation import numerals
 from xuncha_parse.source import BLANK
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 OPENING = "（(﹙〔［[【"
 CLOSING = "）)﹚〕］]】"
@@ -171,7 +173,7 @@ def marker_pattern() -> re.Pattern[str]:
 
 @cache
 def loose_pattern() -> re.Pattern[str]:
-    """The damaged spellings as one alternation of groups named ``loose0`` …"""
+    """The damaged spellings as one alternation of groups named ``loose0`` and so on."""
     return re.compile("|".join(f"(?P<loose{i}>{pattern})" for i, (_, pattern) in enumerate(LOOSE_STYLES)))
 
 

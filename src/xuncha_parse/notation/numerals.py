@@ -47,7 +47,7 @@ def read_han(text: str) -> int | None:
             below_myriad, digit, ceiling = below_myriad + HAN_SHORT_TENS[char], None, 10
         elif char in HAN_UNITS:
             unit = HAN_UNITS[char]
-            if unit >= ceiling or digit == 0 and unit != 10:
+            if unit >= ceiling or (digit == 0 and unit != 10):
                 return None
             below_myriad, digit, ceiling = below_myriad + (digit or 1) * unit, None, unit
         elif char in HAN_MYRIADS:

@@ -9,10 +9,12 @@ read the folded shadow of the text (:mod:`xuncha_parse.notation.folding`).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, TYPE_CHECKING
 
 from xuncha_parse.notation.markers import DAMAGED, Marker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Opinion(NamedTuple):
@@ -27,8 +29,9 @@ _DAY = re.compile(r" ?(?:日|号|节|活动|以来|至|到|-|—|~|/)")
 _YEAR_AHEAD = re.compile(r" ?(?:19|20)\d\d ?[年-]")
 _NUMBER_AHEAD = re.compile(r" ?\d")
 _LISTED = re.compile(
-    r" ?(?:[一二三四五六七八九十]{1,3}|\d{1,3}) ?(?:[、和及与至]|[级年月季期轮批类档等线楼栋组区期次号届季度]|是[^、]{0,2}[一二三])"
+    r" ?(?:[一二三四五六七八九十]{1,3}|\d{1,3}) ?(?:[、和及与至]|[级季期轮批类档等线楼栋组区次号届]|是[^、]{0,2}[一二三])"
 )
+_LISTED_TIME = re.compile(r" ?(?:[一二三四五六七八九十]{1,3}|\d{1,4}) ?[年月日]")
 _RANGE = re.compile(r" ?(?:至|到|-|—|~) ?[(]? ?(?:[一二三四五六七八九十]{1,3}|\d{1,3}) ?[)、.]")
 _REFERENCE = re.compile(r" ?(?:第|规定|之规定|所列|中规定|款|项(?!目))")
 _VERSION = re.compile(r" ?(?:版|版本)")
@@ -67,7 +70,15 @@ def dotted_number(_text: str, marker: Marker) -> str | None:
 
 def enumeration(text: str, marker: Marker) -> str | None:
     """一、二年级… 1、2号楼… — members of an enumeration, not a marker and its heading."""
-    return "text" if marker.style in ("han_comma", "decimal_comma") and _LISTED.match(text, marker.end) else None
+    return (
+        "text" if marker.style in ("han_comma", "decimal_comma") and _LISTED.match(text, marker.end) else None
+    )
+
+
+def listed_time(text: str, marker: Marker) -> str | None:
+    """7、8月份… — two months, unless a list runs on (2、6月至8月)."""
+    listed = marker.style in ("han_comma", "decimal_comma") and _LISTED_TIME.match(text, marker.end)
+    return "loose" if listed else None
 
 
 def range_at_line_start(text: str, marker: Marker) -> str | None:
@@ -121,6 +132,7 @@ RULES: tuple[Callable[[str, Marker], str | None], ...] = (
     date_at_line_start,
     dotted_number,
     enumeration,
+    listed_time,
     range_at_line_start,
     clause_reference,
     ordinal_list,

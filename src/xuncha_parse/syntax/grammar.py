@@ -19,13 +19,16 @@ Theory of operation
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from xuncha_parse.notation.markers import DAMAGED, NUMBERED_LABEL, SERIES_ONLY, Marker, mixed_brackets
 from xuncha_parse.source import Span
 from xuncha_parse.syntax.ladder import Fit, Ladder, Lists
 from xuncha_parse.syntax.outline import Block, Node, Outline, Remark
 from xuncha_parse.syntax.tokens import INLINE, Line, Tokenized
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 REMEDY = frozenset({"action", "progress", "outcome"})
 """Roles that make a heading an issue."""
@@ -180,7 +183,10 @@ class _Nester:
         if block is None:
             return
         span = Span(line.start, line.end)
-        closed = block.role not in ("action", "progress", "plan", "goal", "cause", "detail", "unknown") and block.parts
+        closed = (
+            block.role not in ("action", "progress", "plan", "goal", "cause", "detail", "unknown")
+            and block.parts
+        )
         if closed and node is not self.root:
             role = "note" if any(other.role in ("action", "progress") for other in node.blocks) else "action"
             self.block = block = Block(role)
@@ -339,7 +345,9 @@ class _Nester:
         elif current.blocks and current is not self.root:
             self._split_off_unmarked(current)
         parent = self.stack[-1]
-        node = Node(None, line.label, line.start, Span(min(line.body, line.end), line.end), parent, rule="unmarked")
+        node = Node(
+            None, line.label, line.start, Span(min(line.body, line.end), line.end), parent, rule="unmarked"
+        )
         parent.children.append(node)
         self.stack.append(node)
         if not self._states_issue(line):

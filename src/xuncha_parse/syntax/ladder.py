@@ -7,9 +7,11 @@ stands where it first appeared in the section, and the ordinals say what continu
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TYPE_CHECKING
 
-from xuncha_parse.notation.markers import Marker
+
+if TYPE_CHECKING:
+    from xuncha_parse.notation.markers import Marker
 
 OUTERMOST = ("chapter", "han_comma")
 """Styles that by convention open a notice's parts: used only for a late part whose first was lost."""
@@ -81,7 +83,10 @@ class Ladder:
         """Open ``marker`` as a heading; true when it skips a level the section has used before."""
         del self.rungs[fit.keep :]
         if not self.rungs:
-            self.parents, self.last = {}, {style: self.last[style] for style in self.last if style == marker.style}
+            self.parents, self.last = (
+                {},
+                {style: self.last[style] for style in self.last if style == marker.style},
+            )
         parent = self.rungs[-1][0] if self.rungs else ""
         known = self.parents.setdefault(marker.style, parent)
         self.rungs.append((marker.style, marker.ordinal))

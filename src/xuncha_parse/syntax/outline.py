@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from xuncha_parse.notation.lexicons import Label
 from xuncha_parse.notation.markers import UNMARKED, Marker
 from xuncha_parse.source import Span
-from xuncha_parse.syntax.tokens import Line
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xuncha_parse.syntax.tokens import Line
+    from xuncha_parse.notation.lexicons import Label
+    from collections.abc import Iterator
 
 
 @dataclass(frozen=True, slots=True)

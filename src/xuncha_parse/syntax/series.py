@@ -8,18 +8,22 @@ inside “” ‘’ 《》 （）. Ordinals must ascend from one; a series is t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TYPE_CHECKING
 
 from xuncha_parse.notation.markers import Marker, read_marker
 from xuncha_parse.syntax.doubts import settle
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _LINE_ONLY = frozenset({"han_comma", "chapter", "article", "letter_dot"})
 _NEVER = frozenset({"dotted2", "dotted3", "dotted4", "chapter", "article"})
 _START = re.compile(r"[第首其再最(一二三四五六七八九十0-9①-⒛㈠-㊿]")
-_BOUNDARY = re.compile(r"(?:(?<=[\n\r\v\f\u2028\u2029\x85。;!?:,”’)】 ])) *(?=[第首其再最(一二三四五六七八九十0-9①-⒛㈠-㊿])")
+_BOUNDARY = re.compile(
+    r"(?:(?<=[\n\r\v\f\u2028\u2029\x85。;!?:,”’)】 ])) *(?=[第首其再最(一二三四五六七八九十0-9①-⒛㈠-㊿])"
+)
 _PAIRS = {"”": "“", "’": "‘", "》": "《", ")": "(", "〉": "〈", "」": "「", "』": "『"}
-_QUOTING = re.compile("[“”‘’《》()〈〉「」『』\"\n\r]")
+_QUOTING = re.compile('[“”‘’《》()〈〉「」『』"\n\r]')
 _STRONG = "\n\r\v\f\u2028\u2029\x85。;!?"
 _WIDEST_GAP = 3
 
@@ -118,7 +122,7 @@ def _closed_pairs(folded: str, start: int, end: int) -> Iterator[tuple[int, int]
 def _chain(candidates: list[_Candidate]) -> list[tuple[Marker, int]]:
     """Ascending members from number one, firm boundaries first; weak ones only fill what they left open."""
     strong = _ascending([c.marker for c in candidates if c.strong or c.marker.ordinal == 1])
-    if len(strong) < 2:  # noqa: PLR2004
+    if len(strong) < 2:
         return _ascending([c.marker for c in candidates])
     weak = [c.marker for c in candidates if not c.strong]
     filled: list[tuple[Marker, int]] = []
@@ -155,7 +159,9 @@ def _ascending(markers: list[Marker]) -> list[tuple[Marker, int]]:
 
 def _members(folded: str, chain: list[tuple[Marker, int]], end: int) -> list[Member]:
     members = []
-    for (marker, ordinal), following in zip(chain, [*(marker.start for marker, _ in chain[1:]), end], strict=True):
+    for (marker, ordinal), following in zip(
+        chain, [*(marker.start for marker, _ in chain[1:]), end], strict=True
+    ):
         start, stop = marker.end, following
         while start < stop and folded[start].isspace():
             start += 1

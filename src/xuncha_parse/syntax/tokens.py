@@ -7,9 +7,8 @@ its marker, its label and where its own text begins. The tokens of all lines joi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TYPE_CHECKING
 
 from xuncha_parse.notation.folding import fold
 from xuncha_parse.notation.lexicons import UNKNOWN_ROLE, Label, Lexicon, read_label_number
@@ -17,11 +16,16 @@ from xuncha_parse.notation.markers import NUMBERED_LABEL, SERIES_ONLY, Marker, m
 from xuncha_parse.source import LINE_BREAK
 from xuncha_parse.syntax.doubts import settle
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 INLINE = "inline"
 """The doubt of a marker that stands inside a line."""
 
 _BLANKS = re.compile(" *")
-_PAGE_NUMBER = re.compile(r"(?:[-—– ]*\d{1,4}[-—– ]*|第 ?\d{1,4} ?页(?: ?[/,共] ?\d{1,4} ?页?)?|\d{1,3} ?/ ?\d{1,3})$")
+_PAGE_NUMBER = re.compile(
+    r"(?:[-—– ]*\d{1,4}[-—– ]*|第 ?\d{1,4} ?页(?: ?[/,共] ?\d{1,4} ?页?)?|\d{1,3} ?/ ?\d{1,3})$"
+)
 _CODE = re.compile(r"\d{1,2}-\d{1,2} ?[,、.]")
 _BOUNDARY = re.compile("(?<=[。;!?”’)】 ]) *(?=[第(一二三四五六七八九十0-9①-⒛㈠-㊿【〔])")
 _FLAT_SHARE = 0.3
@@ -184,7 +188,9 @@ def _read_label(folded: str, line: Line, lexicon: Lexicon) -> Label | None:
         word, second = match["word"], match["second"]
         end = match.end() - (len(match["stop"]) if match["stop"] else 0)
         alone = _skip_blanks(folded, end, line.end) == line.end and match["stop"] is None
-        opens_series = line.marker is None and _opens_series(folded, end, line.end, match["blank"] is not None)
+        opens_series = line.marker is None and _opens_series(
+            folded, end, line.end, match["blank"] is not None
+        )
         if not firm and (line.marker is not None or not (alone or opens_series)):
             return None
     role = lexicon.role_of_words(word, second)
@@ -219,7 +225,9 @@ def _is_flat(folded: str, line: Line, labels: list[Label]) -> bool:
     if line.end - line.start < max(_FLAT_LENGTH, _FLAT_SHARE * len(folded)):
         return False
     roles = [label.role for label in labels]
-    return len(roles) > len(set(roles)) or (not roles and len(_inline_markers(folded, line.body, line.end)) > 2)
+    return len(roles) > len(set(roles)) or (
+        not roles and len(_inline_markers(folded, line.body, line.end)) > 2
+    )
 
 
 def _split(line: Line, labels: list[Label]) -> Iterator[Line]:
@@ -227,7 +235,9 @@ def _split(line: Line, labels: list[Label]) -> Iterator[Line]:
     open_role = line.label.role if line.label else ""
     end = line.end
     for label in labels:
-        if label.role == open_role or label.role in ("issue", "detail") and open_role not in ("", "issue", "detail"):
+        if label.role == open_role or (
+            label.role in ("issue", "detail") and open_role not in ("", "issue", "detail")
+        ):
             continue
         line.end = label.start
         yield line
@@ -242,7 +252,12 @@ def _inline_markers(folded: str, start: int, end: int) -> list[Marker]:
     markers = []
     for boundary in _BOUNDARY.finditer(folded, start, end):
         marker = read_marker(folded, boundary.end(), end)
-        if marker and not marker.doubt and marker.style not in SERIES_ONLY and settle(folded, marker).verdict == "firm":
+        if (
+            marker
+            and not marker.doubt
+            and marker.style not in SERIES_ONLY
+            and settle(folded, marker).verdict == "firm"
+        ):
             markers.append(marker._replace(doubt=INLINE))
     return markers
 
