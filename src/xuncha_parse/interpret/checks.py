@@ -6,14 +6,15 @@ tuple. What only the parse can know is remarked on while parsing.
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from xuncha_parse.diagnostics import Finding
 from xuncha_parse.source import Span
-import itertools
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
     from xuncha_parse.records import Notice, Place, Section
 
 _COUNTED = ("问题",)

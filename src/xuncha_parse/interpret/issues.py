@@ -71,15 +71,16 @@ def find_issues(outline: Outline, folded: str, lexicon: Lexicon) -> tuple[list[I
 
 def _bare_findings(topics: Topics, issues: Sequence[Node], measures: set[int]) -> Iterable[Remark]:
     """Headings among issues that put a finding and have nothing below them."""
-    taken = {id(node) for node in issues}
-    seen: set[int] = set()
+    taken = {id(node) for node in issues} | measures
+    styles: dict[int, tuple[Node, set[str]]] = {}
     for issue in issues:
-        for sibling in issue.parent.children if issue.parent else ():
-            if id(sibling) in taken | measures | seen or sibling.children or topics.has_text(sibling):
-                continue
-            seen.add(id(sibling))
-            if sibling.style == issue.style and topics.is_finding(sibling):
-                yield Remark("issue-without-block", Span(sibling.start, sibling.own_end()))
+        if issue.parent is not None:
+            styles.setdefault(id(issue.parent), (issue.parent, set()))[1].add(issue.style)
+    for parent, known in styles.values():
+        for node in parent.children:
+            bare = id(node) not in taken and not node.children and node.style in known
+            if bare and not topics.has_text(node) and topics.is_finding(node):
+                yield Remark("issue-without-block", Span(node.start, node.own_end()))
 
 
 class _Reader:

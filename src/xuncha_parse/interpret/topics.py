@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from xuncha_parse.syntax.grammar import REMEDY
 
 if TYPE_CHECKING:
-    from xuncha_parse.source import Span
     from xuncha_parse.notation.lexicons import Lexicon
+    from xuncha_parse.source import Span
     from xuncha_parse.syntax.outline import Node
 
 _STOPS = "。！？!?"
@@ -135,8 +135,8 @@ class Topics:
     def _below(self, node: Node, issues: list[Node], measures: set[int]) -> None:
         waiting = [node]
         while waiting:
-            parent = waiting.pop(0)
-            waiting[:0] = self._among(parent.children, issues, measures)
+            parent = waiting.pop()
+            waiting.extend(reversed(self._among(parent.children, issues, measures)))
 
     def _among(self, siblings: list[Node], issues: list[Node], measures: set[int]) -> list[Node]:
         """Take the issues among siblings; return those whose own headings must be looked at.

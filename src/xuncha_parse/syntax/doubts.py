@@ -9,7 +9,7 @@ read the folded shadow of the text (:mod:`xuncha_parse.notation.folding`).
 from __future__ import annotations
 
 import re
-from typing import NamedTuple, TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xuncha_parse.notation.markers import DAMAGED, Marker
 

@@ -19,13 +19,13 @@ Theory of operation
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from xuncha_parse.notation.markers import DAMAGED, NUMBERED_LABEL, SERIES_ONLY, Marker, mixed_brackets
 from xuncha_parse.source import Span
 from xuncha_parse.syntax.ladder import Fit, Ladder, Lists
 from xuncha_parse.syntax.outline import Block, Node, Outline, Remark
 from xuncha_parse.syntax.tokens import INLINE, Line, Tokenized
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -145,11 +145,11 @@ class _Nester:
             self.outline.orphans.append(block)
             self._remark("orphan-block", label.start, line.end)
             return
-        if any(other.role == label.role and other.label for other in node.blocks) and label.role in REMEDY:
+        if label.role in node.roles and label.role in REMEDY:
             self._remark("repeated-block", label.start, label.end)
         if label.role == "unknown":
             self._remark("unknown-label", label.start, label.end)
-        node.blocks.append(block)
+        node.add(block)
 
     def _labels_from(self, position: int) -> frozenset[str]:
         """The roles of the label lines that stand together from ``position`` on, up to the first remedy."""
@@ -188,14 +188,14 @@ class _Nester:
             and block.parts
         )
         if closed and node is not self.root:
-            role = "note" if any(other.role in ("action", "progress") for other in node.blocks) else "action"
+            role = "note" if node.roles & {"action", "progress"} else "action"
             self.block = block = Block(role)
-            node.blocks.append(block)
+            node.add(block)
         block.parts.append(span)
 
     def _cut(self, run: Sequence[Line], following: frozenset[str]) -> tuple[int, str]:
         """Where in ``run`` the headings begin, and the rule that says so; ``len(run)`` when nowhere."""
-        present = {block.role for block in self.stack[-1].blocks}
+        present = self.stack[-1].roles
         new_issue = bool(following & present - {"note", "unknown", "plan"})
         explicit = next((i for i, line in enumerate(run) if self._states_issue(line)), None)
         if explicit is not None and not heads(run[explicit]):
@@ -307,9 +307,9 @@ class _Nester:
         if node.blocks or node.children:
             self._open_unmarked(line)
         elif line.body < line.end and line.label is not None:
-            node.blocks.append(Block("issue", line.label, [Span(line.body, line.end)]))
+            node.add(Block("issue", line.label, [Span(line.body, line.end)]))
         else:
-            node.blocks.append(Block("issue", line.label, []))
+            node.add(Block("issue", line.label))
             self.block = node.blocks[-1]
 
     def _open_heading(self, line: Line, marker: Marker, fit: Fit, rival: str) -> None:
@@ -362,14 +362,15 @@ class _Nester:
         if stated is not None:
             first = Node(None, stated.label, stated.start, Span(*stated.parts[0]), current, rule="unmarked")
             first.blocks = [block for block in current.blocks if block is not stated]
+            first.roles = {block.role for block in first.blocks}
         elif current.prose:
             line = current.prose.pop()
             first = Node(None, None, line.start, line, current, rule="unmarked")
-            first.blocks = current.blocks
+            first.blocks, first.roles = current.blocks, current.roles
         else:
             self.stack.pop()
             return
-        current.blocks = []
+        current.blocks, current.roles = [], set()
         current.children.append(first)
 
     def _remark(self, slug: str, start: int, end: int, detail: str = "") -> None:

@@ -7,8 +7,7 @@ stands where it first appeared in the section, and the ordinals say what continu
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple, TYPE_CHECKING
-
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from xuncha_parse.notation.markers import Marker

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from xuncha_parse.notation.markers import UNMARKED, Marker
 from xuncha_parse.source import Span
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from xuncha_parse.syntax.tokens import Line
-    from xuncha_parse.notation.lexicons import Label
     from collections.abc import Iterator
+
+    from xuncha_parse.notation.lexicons import Label
+    from xuncha_parse.syntax.tokens import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,12 @@ class Node:
     children: list[Node] = field(default_factory=list)
     rule: str = ""
     rival: str = ""
+    roles: set[str] = field(default_factory=set)
+
+    def add(self, block: Block) -> None:
+        """Give the heading a block; ``roles`` remembers what it has."""
+        self.blocks.append(block)
+        self.roles.add(block.role)
 
     @property
     def style(self) -> str:

@@ -8,7 +8,7 @@ inside “” ‘’ 《》 （）. Ordinals must ascend from one; a series is t
 from __future__ import annotations
 
 import re
-from typing import NamedTuple, TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xuncha_parse.notation.markers import Marker, read_marker
 from xuncha_parse.syntax.doubts import settle

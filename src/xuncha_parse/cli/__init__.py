@@ -1,0 +1,1 @@
+"""The ``xuncha`` command: arguments → library → exit code, nothing else."""

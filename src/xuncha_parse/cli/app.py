@@ -1,0 +1,108 @@
+"""The command line: the commands by name, and every way a run can end.
+
+Exit codes are those of the record contract, the same for every command: 0 done, 1 error-level diagnostics,
+2 wrong usage or unreadable input; 130 when interrupted. Whatever ends a run says so in one line on standard error.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from xuncha_parse.cli import check, notice, reference
+from xuncha_parse.cli.streams import emit, let_go_of_stdout, speak_utf8, tell
+from xuncha_parse.errors import XunchaError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FAILED = 2
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="xuncha",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+app.command("parse")(notice.parse)
+app.command("explain")(notice.explain)
+app.command("check")(check.check)
+app.command("schema")(reference.schema)
+app.command("codes")(reference.codes)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version  # noqa: PLC0415
+
+        emit(f"xuncha {version('xuncha-parse')}\n")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def xuncha(
+    context: typer.Context,
+    version: Annotated[  # noqa: ARG001
+        bool,
+        typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version and exit."),
+    ] = False,
+) -> None:
+    """Chinese inspection-rectification notices (巡察/巡视整改通报) in, validated JSON records out.
+
+    \b
+    Start here:
+      xuncha parse notice.txt > notice.json
+      xuncha explain notice.txt
+
+    \b
+    Exit codes, the same for every command:
+      0  done
+      1  error-level diagnostics were found
+      2  wrong usage, or an input that cannot be read
+    """
+    if context.invoked_subcommand is None:
+        raise XunchaError("no command given: parse, explain, check, schema or codes (see 'xuncha --help')")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; ``arguments`` are those of the process by default."""
+    speak_utf8()
+    try:
+        code = app(args=arguments, prog_name="xuncha", standalone_mode=False)
+    except typer.TyperException as error:
+        return _usage(error)
+    except XunchaError as error:
+        return _end(str(error))
+    except (KeyboardInterrupt, typer.Abort):
+        code = INTERRUPTED
+    except SystemExit as error:
+        if "_XUNCHA_COMPLETE" in os.environ or not error.code:
+            raise
+        return _end("standard output: closed")
+    except OSError as error:
+        let_go_of_stdout()
+        return _end(f"standard output: {error.strerror or error}")
+    except MemoryError:
+        return _end("out of memory")
+    if code == INTERRUPTED:
+        return _end("interrupted", INTERRUPTED)
+    return int(code or 0)
+
+
+def _usage(error: typer.TyperException) -> int:
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "xuncha"
+    return _end(f"{error.format_message()} (see '{command} --help')")
+
+
+def _end(message: str, code: int = FAILED) -> int:
+    tell("xuncha: " + " ".join(message.split()))
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

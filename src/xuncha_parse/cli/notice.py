@@ -1,0 +1,138 @@
+"""``xuncha parse`` and ``xuncha explain``: one notice."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from xuncha_parse.cli.options import File, LexiconFile, MaxBytes, load_words
+from xuncha_parse.cli.streams import STDIN, Unwritable, emit, open_source, tell, write_file
+from xuncha_parse.readers.limits import MAX_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xuncha_parse.diagnostics import Finding
+    from xuncha_parse.records import Notice
+    from xuncha_parse.source import Source
+
+_MOST_SHOWN = 50
+
+
+def parse(
+    file: File,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output", "-o", metavar="OUT", help="Write the record to this file, whole or not at all."
+        ),
+    ] = None,
+    no_text: Annotated[
+        bool, typer.Option("--no-text", help="Leave the notice's text out of the record.")
+    ] = False,
+    indent: Annotated[
+        int | None,
+        typer.Option(
+            "--indent", metavar="N", min=0, max=16, help="Indent the JSON by N blanks; one line by default."
+        ),
+    ] = None,
+    lexicon: LexiconFile = None,
+    max_bytes: MaxBytes = MAX_BYTES,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Print no diagnostics on standard error.")
+    ] = False,
+) -> None:
+    """Turn one notice into one JSON record on standard output.
+
+    Every field of the record has its place in the text. What could not be understood is kept, and told on standard
+    error with its place: at most 50 warnings and errors; the record holds all of them.
+
+    \b
+    Examples:
+      xuncha parse notice.txt > notice.json
+      xuncha parse notice.txt -o notice.json --indent 2
+      cat notice.txt | xuncha parse - --no-text
+
+    \b
+    Exit codes:
+      0  a record was made, whatever its warnings
+      1  a record was made, and error-level diagnostics were found
+      2  wrong usage, or an input that cannot be read
+    """
+    from xuncha_parse.pipeline import parse as parse_notice  # noqa: PLC0415
+
+    words = load_words(lexicon)
+    source = open_source(file, max_bytes)
+    parsed = parse_notice(source, words)
+    data = _as_json(parsed.notice, no_text=no_text, indent=indent)
+    if output is None or output == STDIN:
+        emit(data)
+    elif file != STDIN and _same_file(file, output):
+        raise Unwritable(f"{output}: is the input itself")
+    else:
+        write_file(output, data)
+    if not quiet:
+        _report(parsed.findings, source, file)
+    if any(finding.rule.severity == "error" for finding in parsed.findings):
+        raise typer.Exit(1)
+
+
+def explain(file: File, lexicon: LexiconFile = None, max_bytes: MaxBytes = MAX_BYTES) -> None:
+    """Draw a notice's outline: every line with its role, and the rule that decided.
+
+    Headings stand under headings by indentation. Behind the arrow stand the marker's style and number, the rule that
+    gave the heading its place, what made the marker doubtful and what else it could have been (rival), the issue's
+    id, how an outcome was read, and the codes of diagnostics; "xuncha codes CODE" explains a code.
+
+    \b
+    Rules for headings:
+      next         continues the list that is open        first        opens a list with number one
+      running      goes on counting under a new heading   mixed_style  continues a list in another spelling
+      gap          skips a number                         repeat       carries a number used already
+      restart      starts again at one                    first_lost   opens a list, and not with one
+      late_part    a part whose first was lost            unmarked     an issue's line without a marker
+
+    \b
+    Example:
+      xuncha explain notice.txt | less
+
+    \b
+    Exit codes:
+      0  the outline was drawn
+      1  it was drawn, and error-level diagnostics were found
+      2  wrong usage, or an input that cannot be read
+    """
+    from xuncha_parse.explain import explain as draw  # noqa: PLC0415
+    from xuncha_parse.pipeline import parse as parse_notice  # noqa: PLC0415
+
+    words = load_words(lexicon)
+    parsed = parse_notice(open_source(file, max_bytes), words)
+    emit("".join(f"{line}\n" for line in draw(parsed)))
+    if any(finding.rule.severity == "error" for finding in parsed.findings):
+        raise typer.Exit(1)
+
+
+def _as_json(notice: Notice, *, no_text: bool, indent: int | None) -> bytes:
+    exclude = {"source": {"text"}} if no_text else None
+    return (notice.model_dump_json(exclude=exclude, indent=indent or None) + "\n").encode()
+
+
+def _same_file(file: str, output: str) -> bool:
+    try:
+        return Path(file).samefile(output)
+    except (OSError, ValueError):
+        return False
+
+
+def _report(findings: Sequence[Finding], source: Source, file: str) -> None:
+    from xuncha_parse.diagnostics import render  # noqa: PLC0415
+
+    shown = dataclasses.replace(source, name=source.name if file == STDIN else file)
+    grave = [finding for finding in findings if finding.rule.severity != "info"]
+    for finding in grave[:_MOST_SHOWN]:
+        tell(render(finding, shown))
+    if len(grave) > _MOST_SHOWN:
+        tell(f"… and {len(grave) - _MOST_SHOWN} more; the record holds them all")

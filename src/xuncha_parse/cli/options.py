@@ -1,0 +1,39 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from xuncha_parse.notation.lexicons import Lexicon
+
+File = Annotated[
+    str,
+    typer.Argument(
+        metavar="FILE", help="A notice as plain text, in any usual encoding; - is standard input."
+    ),
+]
+
+LexiconFile = Annotated[
+    str | None,
+    typer.Option(
+        "--lexicon",
+        metavar="FILE",
+        help="A TOML file of your own labels and status words, laid over the built-in ones.",
+    ),
+]
+
+MaxBytes = Annotated[
+    int, typer.Option("--max-bytes", metavar="N", min=1, help="Refuse larger inputs.", show_default=True)
+]
+
+
+def load_words(file: str | None) -> Lexicon | None:
+    """The lexicon a user named, or ``None`` for the built-in one."""
+    if file is None:
+        return None
+    from xuncha_parse.notation.lexicons import load_lexicon  # noqa: PLC0415
+
+    return load_lexicon(file)

@@ -1,0 +1,104 @@
+"""Standard streams and files: data goes out byte for byte, words for people to standard error."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xuncha_parse.errors import UnreadableInput, XunchaError
+
+if TYPE_CHECKING:
+    from xuncha_parse.source import Source
+
+STDIN = "-"
+"""The file name that stands for standard input, and for standard output behind ``-o``."""
+
+
+class Unwritable(XunchaError):
+    """The output cannot be written."""
+
+
+def speak_utf8() -> None:
+    """Make text on both output streams UTF-8 with plain line feeds, whatever the system's own encoding."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError, OSError):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")  # type: ignore[union-attr]
+
+
+def tell(line: str) -> None:
+    """A line for people, on standard error; when nobody listens, nothing happens."""
+    with contextlib.suppress(AttributeError, ValueError, OSError):
+        sys.stderr.write(line + "\n")
+        sys.stderr.flush()
+
+
+def emit(data: bytes | str) -> None:
+    """Data on standard output, UTF-8; :class:`Unwritable` when it is closed or full."""
+    if isinstance(data, str):
+        data = data.encode("utf-8", "backslashreplace")
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except (AttributeError, ValueError) as error:
+        raise Unwritable("standard output is closed") from error
+    except OSError as error:
+        let_go_of_stdout()
+        raise Unwritable(f"standard output: {error.strerror or error}") from error
+
+
+def let_go_of_stdout() -> None:
+    """Point standard output nowhere, so that the interpreter's last flush cannot fail."""
+    with contextlib.suppress(AttributeError, ValueError, OSError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
+def open_source(file: str, max_bytes: int) -> Source:
+    """The source behind a command's FILE argument."""
+    from xuncha_parse.readers import read  # noqa: PLC0415
+
+    if file != STDIN:
+        return read(file, max_bytes=max_bytes)
+    return read(stdin_bytes(max_bytes), "<stdin>", max_bytes=max_bytes)
+
+
+def stdin_bytes(max_bytes: int) -> bytes:
+    """All of standard input, or one byte more than allowed."""
+    try:
+        return sys.stdin.buffer.read(max_bytes + 1)
+    except (AttributeError, ValueError) as error:
+        raise UnreadableInput("<stdin>: standard input is closed") from error
+    except OSError as error:
+        raise UnreadableInput(f"<stdin>: {error.strerror or error}") from error
+
+
+def write_file(path: str, data: bytes) -> None:
+    """Write ``path`` whole or not at all: a temporary file beside it takes its place once it is on the disk.
+
+    Raises :class:`Unwritable`. A device or pipe is written directly.
+    """
+    try:
+        target = Path(path).resolve()
+        if target.exists() and not target.is_file() and not target.is_dir():
+            target.write_bytes(data)
+            return
+        temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+        try:
+            with temporary.open("xb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            if target.exists():
+                shutil.copymode(target, temporary)
+            temporary.replace(target)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else None
+        raise Unwritable(f"{path}: {reason or error}") from error
