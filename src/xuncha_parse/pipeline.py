@@ -99,7 +99,7 @@ def parse(source: str | Source, lexicon: Lexicon | None = None) -> Parsed:
 def _body_end(tokenized: Tokenized) -> int:
     """Index of the first line of the closing; a line that holds body and closing is cut in two."""
     lines = tokenized.lines
-    last = max((i for i, line in enumerate(lines) if line.label or heads(line)), default=-1)
+    last = max((i for i, line in enumerate(lines) if line.label or line.cells or heads(line)), default=-1)
     tail = last + 1
     start = tail + closing_start(tokenized.text, _spans(lines[tail:]))
     if last >= 0:

@@ -28,11 +28,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-app.command("parse")(notice.parse)
-app.command("explain")(notice.explain)
-app.command("check")(check.check)
-app.command("schema")(reference.schema)
-app.command("codes")(reference.codes)
+app.command("parse", short_help="Turn one notice into one JSON record.")(notice.parse)
+app.command("explain", short_help="Draw the outline with the rules that decided.")(notice.explain)
+app.command("check", short_help="Report what is wrong with notices or records.")(check.check)
+app.command("schema", short_help="Print the record's JSON Schema.")(reference.schema)
+app.command("codes", short_help="List the diagnostics, or explain one.")(reference.codes)
 
 
 def _print_version(wanted: bool) -> None:

@@ -109,7 +109,9 @@ def compare(gold: GoldNotice, notice: Notice, mode: Mode = "strict") -> Comparis
     exact_core = exact = 0
     for identity, truth in truths.items():
         if identity not in found:
-            fields.extend(_judge(name, _truth(truth, name, spelled), (), missing=True) for name in ISSUE_FIELDS)
+            fields.extend(
+                _judge(name, _truth(truth, name, spelled), (), missing=True) for name in ISSUE_FIELDS
+            )
             faults.append(Fault(gold.name, identity, "missing", (truth.statement,), (), truth.statement_span))
             continue
         wrong = set()
@@ -118,12 +120,16 @@ def compare(gold: GoldNotice, notice: Notice, mode: Mode = "strict") -> Comparis
             fields.append(_judge(name, expected, got))
             if expected != got:
                 wrong.add(name)
-                faults.append(Fault(gold.name, identity, name, expected, got, _place(truth, name, expected, got)))
+                faults.append(
+                    Fault(gold.name, identity, name, expected, got, _place(truth, name, expected, got))
+                )
         exact += not wrong
         exact_core += not wrong & CORE_FIELDS
     for identity, extra in found.items():
         if identity not in truths:
-            fields.extend(_judge(name, (), _found(extra, name, spelled), missing=True) for name in ISSUE_FIELDS)
+            fields.extend(
+                _judge(name, (), _found(extra, name, spelled), missing=True) for name in ISSUE_FIELDS
+            )
             place = Span(extra.statement_span.start, extra.statement_span.end)
             faults.append(Fault(gold.name, identity, "extra", (), (extra.statement,), place))
     faults.sort(key=lambda fault: fault.place)
@@ -208,7 +214,9 @@ def _find(text: str, values: Values) -> Span:
 def _place(issue: GoldIssue, name: str, expected: Values, got: Values) -> Span:
     """Where a reader should look: the first measure that differs, the action, or the issue's own line."""
     if name in {"measures", "measure_ordinals"} and issue.measures:
-        first = next((i for i, pair in enumerate(zip(expected, got, strict=False)) if pair[0] != pair[1]), len(got))
+        first = next(
+            (i for i, pair in enumerate(zip(expected, got, strict=False)) if pair[0] != pair[1]), len(got)
+        )
         return issue.measures[min(first, len(issue.measures) - 1)].span
     if name == "action" and issue.action_span:
         return issue.action_span

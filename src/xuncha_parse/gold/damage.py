@@ -46,7 +46,9 @@ class Paragraph:
     text: str
 
 
-def damage(paragraphs: list[Paragraph], level: float, kinds: tuple[str, ...], rng: random.Random) -> list[Paragraph]:
+def damage(
+    paragraphs: list[Paragraph], level: float, kinds: tuple[str, ...], rng: random.Random
+) -> list[Paragraph]:
     """Damage the paragraphs; with level 0 they come back as they were."""
     if level <= 0:
         return paragraphs
@@ -101,7 +103,9 @@ def _page_numbers(paragraphs: list[Paragraph], level: float, rng: random.Random)
     for paragraph in paragraphs:
         if paragraph.role in {"issue", "heading", "prose"} and depth == 0 and rng.random() < level * 0.1:
             page += 1
-            out.append(Paragraph("page", rng.choice((f"— {page} —", f"- {page} -", f"{page}", f"第{page}页"))))
+            out.append(
+                Paragraph("page", rng.choice((f"— {page} —", f"- {page} -", f"{page}", f"第{page}页")))
+            )
         out.append(paragraph)
         depth += _depth(paragraph.text)
     return out
@@ -116,19 +120,26 @@ def _markers(paragraphs: list[Paragraph], level: float, rng: random.Random) -> l
         return text
 
     at_risk = {"heading", "issue"}
-    return [replace(p, text=broken(p.text)) if p.role in at_risk and rng.random() < level * 0.1 else p for p in paragraphs]
+    return [
+        replace(p, text=broken(p.text)) if p.role in at_risk and rng.random() < level * 0.1 else p
+        for p in paragraphs
+    ]
 
 
 def _colons(paragraphs: list[Paragraph], level: float, rng: random.Random) -> list[Paragraph]:
     return [
-        replace(p, text=_LABEL_COLON.sub(r"\1", p.text)) if p.role == "issue" and rng.random() < level * 0.2 else p
+        replace(p, text=_LABEL_COLON.sub(r"\1", p.text))
+        if p.role == "issue" and rng.random() < level * 0.2
+        else p
         for p in paragraphs
     ]
 
 
 def _widths(paragraphs: list[Paragraph], level: float, rng: random.Random) -> list[Paragraph]:
     def mixed(text: str) -> str:
-        return "".join(_WIDTHS[char] if char in _WIDTHS and rng.random() < level * 0.5 else char for char in text)
+        return "".join(
+            _WIDTHS[char] if char in _WIDTHS and rng.random() < level * 0.5 else char for char in text
+        )
 
     # A colon between digits is a clock's and a comma in an address or number is no punctuation of the notice's.
     free = {"opening", "prose", "heading", "issue"}
@@ -139,7 +150,9 @@ def _lost_glyphs(paragraphs: list[Paragraph], level: float, rng: random.Random) 
     """U+FFFD in place of characters of prose that belongs to no issue and states no fact."""
 
     def lost(text: str) -> str:
-        return "".join("\ufffd" if i > 6 and rng.random() < level * 0.02 else char for i, char in enumerate(text))
+        return "".join(
+            "\ufffd" if i > 6 and rng.random() < level * 0.02 else char for i, char in enumerate(text)
+        )
 
     return [replace(p, text=lost(p.text)) if p.role == "prose" else p for p in paragraphs]
 
@@ -187,7 +200,11 @@ def _hard_wrap(paragraphs: list[Paragraph], level: float, rng: random.Random) ->
 def _flatten(paragraphs: list[Paragraph], level: float, rng: random.Random) -> list[Paragraph]:
     if rng.random() >= level**3:
         return paragraphs
-    return [Paragraph("issue", " ".join(" ".join(p.text.split("\n")).strip() for p in paragraphs if p.text.strip()))]
+    return [
+        Paragraph(
+            "issue", " ".join(" ".join(p.text.split("\n")).strip() for p in paragraphs if p.text.strip())
+        )
+    ]
 
 
 _DAMAGES: dict[str, Callable[[list[Paragraph], float, random.Random], list[Paragraph]]] = {

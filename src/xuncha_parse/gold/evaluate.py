@@ -139,7 +139,9 @@ def read_folder(folder: Path) -> list[tuple[Path, GoldNotice]]:
     return [(path, read_gold(path)) for path in paths]
 
 
-def evaluate(notices: Iterable[GoldNotice], read: Callable[[str], Notice], mode: Mode = "strict") -> Evaluation:
+def evaluate(
+    notices: Iterable[GoldNotice], read: Callable[[str], Notice], mode: Mode = "strict"
+) -> Evaluation:
     """Read every notice's text with ``read`` and compare the record with the truth."""
     return summarize([compare(gold, read(gold.text), mode) for gold in notices], mode)
 
@@ -195,7 +197,11 @@ def read_floors(path: Path, mode: Mode) -> dict[str, dict[str, float]]:
     floors: dict[str, dict[str, float]] = {}
     for style, rates in tables.get(mode, {}).items():
         for rate, floor in rates.items() if isinstance(rates, dict) else [(style, rates)]:
-            if rate not in (*RATES, "errors_per_1000") or isinstance(floor, bool) or not isinstance(floor, int | float):
+            if (
+                rate not in (*RATES, "errors_per_1000")
+                or isinstance(floor, bool)
+                or not isinstance(floor, int | float)
+            ):
                 raise BadGold(f"{path}: {mode}.{style} cannot pin {rate!r} to {floor!r}")
             floors.setdefault(style, {})[rate] = float(floor)
     if not floors:

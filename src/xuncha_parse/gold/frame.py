@@ -55,7 +55,11 @@ class Frame:
             self.issuer, self.body = f"中共{place}{bureau}党组", f"{level}{bureau}党组"
         self.place = place
         ordinal = write_han(rng.randint(1, 9))
-        self.team = f"{self.upper}委{self.kind}{ordinal}组" if recipe.style == "S8" else f"{self.upper}委第{ordinal}{self.kind}组"
+        self.team = (
+            f"{self.upper}委{self.kind}{ordinal}组"
+            if recipe.style == "S8"
+            else f"{self.upper}委第{ordinal}{self.kind}组"
+        )
         self.type = rng.choice((f"常规{self.kind}", f"常规{self.kind}", f"专项{self.kind}", "“回头看”", None))
         self.round = f"{write_han(rng.randint(9, 15))}届{self.upper}委第{write_han(rng.randint(1, 9))}轮"
         year = writer.year
@@ -101,7 +105,11 @@ class Frame:
         self.facts["title"] = self.issuer + about
         if whose.startswith(self.round):
             self.inspection["round"] = self.round
-        lines = [self.issuer, about] if rng.random() < 0.3 else [rng.choice(("", "", "【通报】")) + self.issuer + about]
+        lines = (
+            [self.issuer, about]
+            if rng.random() < 0.3
+            else [rng.choice(("", "", "【通报】")) + self.issuer + about]
+        )
         title = [Paragraph("title", line) for line in lines]
         if not self.recipe.furniture:
             return title
@@ -133,7 +141,11 @@ class Frame:
             f"根据{self.upper}委统一部署，{self.start.full}至{self.end.short}，{self.team}对{self.body}{self._done()}。"
             f"{feedback}，{self.team}向{self.body}反馈了{kind}意见{totals}。"
         )
-        return [told + self._rectified(), basis] if self.rng.random() < 0.4 else [told + self._rectified() + basis]
+        return (
+            [told + self._rectified(), basis]
+            if self.rng.random() < 0.4
+            else [told + self._rectified() + basis]
+        )
 
     def _carried(self) -> None:
         self.inspection["team"] = self.team
@@ -167,18 +179,30 @@ class Frame:
         out: list[Paragraph] = []
         told, recipe = phrases()["organisation"], self.recipe
         if self.headed:
-            out.append(Paragraph("heading", heading_marker(recipe.ladder[0], (1,)) + self.rng.choice(told["headings"])))
+            out.append(
+                Paragraph(
+                    "heading", heading_marker(recipe.ladder[0], (1,)) + self.rng.choice(told["headings"])
+                )
+            )
         if recipe.opening == "P3":
             self._carried()
             done = f"{self.start.full}至{self.end.short}，{self.team}对{self.body}{self._done()}"
-            out.append(Paragraph("opening", f"{done}，{self.feedback.full}反馈了{self.kind}意见。{self._rectified()}"))
+            out.append(
+                Paragraph(
+                    "opening", f"{done}，{self.feedback.full}反馈了{self.kind}意见。{self._rectified()}"
+                )
+            )
         out.append(Paragraph("prose", f"{self.writer.fill(self.rng.choice(told['prose']))}。"))
         if self.headed and len(recipe.ladder) > 1 and self.rng.random() < 0.5:
             for number, title in enumerate(told["subheadings"], 1):
                 prose = self.writer.fill(self.rng.choice(told["prose"]))
-                out.append(Paragraph("heading", f"{heading_marker(recipe.ladder[1], (1, number))}{title}。{prose}。"))
+                out.append(
+                    Paragraph("heading", f"{heading_marker(recipe.ladder[1], (1, number))}{title}。{prose}。")
+                )
             return out
-        members = [f"{write_han(n)}是{self.writer.fill(member)}。" for n, member in enumerate(told["members"], 1)]
+        members = [
+            f"{write_han(n)}是{self.writer.fill(member)}。" for n, member in enumerate(told["members"], 1)
+        ]
         lines = members if recipe.series_lines else ["".join(members)]
         return out + [Paragraph("prose", line) for line in lines]
 
@@ -186,7 +210,11 @@ class Frame:
         told, recipe = phrases()["next_steps"], self.recipe
         if not self.headed or self.rng.random() < 0.2:
             return [Paragraph("prose", f"下一步，{self.body}将{told['prose'][0]}。")]
-        out = [Paragraph("heading", heading_marker(recipe.ladder[0], (number,)) + self.rng.choice(told["headings"]))]
+        out = [
+            Paragraph(
+                "heading", heading_marker(recipe.ladder[0], (number,)) + self.rng.choice(told["headings"])
+            )
+        ]
         if len(recipe.ladder) > 1 and self.rng.random() < 0.6:
             for place, title in enumerate(told["subheadings"], 1):
                 marker = heading_marker(recipe.ladder[1], (number, place))

@@ -69,7 +69,11 @@ class IssueWriter:
             if last or (recipe.vary_depth and not first and self.rng.random() < _SHALLOW):
                 out += self._issue(recipe.ladder[rung], here, subject)
                 continue
-            out.append(Paragraph("heading", heading_marker(recipe.ladder[rung], here) + self._title(subject, first=first)))
+            out.append(
+                Paragraph(
+                    "heading", heading_marker(recipe.ladder[rung], here) + self._title(subject, first=first)
+                )
+            )
             out += self._level(rung + 1, here, subject)
         if rung == 0:
             self.sections = max(ordinals)
@@ -93,7 +97,11 @@ class IssueWriter:
     def _title(self, subject: dict[str, Any], *, first: bool) -> str:
         """A heading above the issues."""
         if first:
-            theme = subject["theme"].split("，")[0] if len(self.recipe.theme) > len("反馈问题：{}") else subject["theme"]
+            theme = (
+                subject["theme"].split("，")[0]
+                if len(self.recipe.theme) > len("反馈问题：{}")
+                else subject["theme"]
+            )
             return self.recipe.theme.format(theme)
         if self.recipe.statement == "about_quoted":
             return f"关于“{self.writer.clause(subject)}”问题的整改"
@@ -137,7 +145,9 @@ class IssueWriter:
         if form == "about" or self.recipe.action == "run_on":
             # Measures that run on leave the statement its first sentence only.
             text = text.split("。")[0]
-        label = {"numbered": f"问题{self.written}：", "feedback": "反馈问题：", "task": "整改任务："}.get(form, "")
+        label = {"numbered": f"问题{self.written}：", "feedback": "反馈问题：", "task": "整改任务："}.get(
+            form, ""
+        )
         return label, f"关于{text}的问题{stop}" if form == "about" else text + stop
 
     def _labelled(self, label: str, text: str) -> str:
@@ -149,7 +159,7 @@ class IssueWriter:
         lines = self._series(subject)
         told = recipe.outcome not in {"sentence_last", "sentence_first"} or self.rng.random() < _UNTOLD
         if not told:
-            kinds = ("completed", "sustained", "in_progress_due", "in_progress", "partial", "mostly_completed")
+            kinds = _UNDATED if recipe.responsible else RESULT_KINDS
             result = self.writer.result(sentence=True, kinds=kinds).mark
             if recipe.outcome == "sentence_first":
                 lines[0] = result + lines[0]

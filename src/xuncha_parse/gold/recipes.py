@@ -12,7 +12,14 @@ Statement = Literal["plain", "quoted", "about", "about_quoted", "numbered", "tas
 Action = Literal["label", "bracket", "alone", "run_on", "paragraphs"]
 Outcome = Literal["after", "before", "sentence_last", "sentence_first", "none"]
 Series = Literal[
-    "series_word", "decimal_paren", "circled", "ordinal_word", "sequence_word", "decimal_dot", "decimal_comma", "none"
+    "series_word",
+    "decimal_paren",
+    "circled",
+    "ordinal_word",
+    "sequence_word",
+    "decimal_dot",
+    "decimal_comma",
+    "none",
 ]
 Opening = Literal["P1", "P2", "P3"]
 Blanks = Literal["none", "all", "issues"]
@@ -54,7 +61,7 @@ class Recipe:
     blank_lines: Blanks = "none"
     indent: str = "　　"
     gaps: float = 0.1
-    repeats: float = 0.03
+    repeats: float = 0.01
     themes: tuple[int, int] = (2, 3)
     children: tuple[int, int] = (1, 3)
     damage: float = 0.0
@@ -119,6 +126,9 @@ _LADDERS = (
     ("han_comma", "decimal_dot", "decimal_half_paren"), ("han_paren", "han_comma"), ("decimal_paren",), ("circled",),
     ("han_comma", "han_paren", "circled"), ("enclosed_han", "decimal_dot", "enclosed_paren"),
 )  # fmt: skip
+_FREE_SERIES: tuple[Series, ...] = (
+    "series_word", "series_word", "decimal_paren", "circled", "ordinal_word", "sequence_word",
+)  # fmt: skip
 _INDENTS = ("　　", "    ", "", "\u00a0\u00a0\u00a0\u00a0", "　")
 
 
@@ -134,7 +144,9 @@ def house_style(style: str, rng: random.Random, **fixed: Any) -> Recipe:  # noqa
         "organisation": rng.random() < 0.8,
         "furniture": rng.random() < 0.8,
     }
-    return Recipe(**{"style": style, **drawn, **_HOUSE[style], **fixed})
+    recipe = Recipe(**{"style": style, **drawn, **_HOUSE[style], **fixed})
+    # In a P3 opening the dates and the team stand in the organisation section.
+    return replace(recipe, opening="P1") if recipe.opening == "P3" and not recipe.organisation else recipe
 
 
 def invented_style(rng: random.Random, **fixed: Any) -> Recipe:  # noqa: ANN401
@@ -144,13 +156,14 @@ def invented_style(rng: random.Random, **fixed: Any) -> Recipe:  # noqa: ANN401
     labels = phrases()["labels"]
     base = house_style("S1", rng)
     ladder = rng.choice(_LADDERS)
-    form = rng.choice(("label", "label", "bracket", "alone", "run_on", "paragraphs"))
+    form: Action = rng.choice(("label", "label", "bracket", "alone", "run_on", "paragraphs"))
     # Nobody prints a result first and the work done about it without a label behind.
     labelled = form in {"label", "bracket", "alone"}
-    outcome = rng.choice(("after", "after", "sentence_last", "none", "before" if labelled else "after"))
-    series = [name for name in ("series_word", "series_word", "decimal_paren", "circled", "ordinal_word", "sequence_word")
-              if name not in ladder]  # fmt: skip
-    statement = rng.choice(("plain", "plain", "quoted", "about", "numbered", "feedback"))
+    outcome: Outcome = rng.choice(
+        ("after", "after", "sentence_last", "none", "before" if labelled else "after")
+    )
+    series: list[Series] = [name for name in _FREE_SERIES if name not in ladder]
+    statement: Statement = rng.choice(("plain", "plain", "quoted", "about", "numbered", "feedback"))
     recipe = replace(
         base,
         style="free",
@@ -159,7 +172,7 @@ def invented_style(rng: random.Random, **fixed: Any) -> Recipe:  # noqa: ANN401
         themes=(2, 3) if len(ladder) > 1 else (5, 9),
         vary_depth=False,
         statement=statement,
-        statement_stop=form in {"run_on"} or rng.random() < 0.8,
+        statement_stop=form == "run_on" or rng.random() < 0.8,
         action=form,
         action_label=rng.choice(labels["action"]),
         outcome=outcome,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 _COLUMNS = (
     "style", "notices", "issues", "precision", "recall", "F1", "core exact", "all exact", "metadata", "clean", "errors/1000",
 )  # fmt: skip
-_HEAD = "+++\n"
 _MARK = re.compile(r"⟦[a-z]+(?: [^|⟦⟧\n]*)?\||⟧")
 _LONGEST = 60
 _SHOWN = 3
@@ -26,7 +26,10 @@ def table(evaluation: Evaluation) -> str:
     """A Markdown table, one row per style and one in all, that also reads well in a terminal."""
     rows = [_COLUMNS, *(_row(style, score) for style, score in evaluation.scores.items())]
     widths = [max(len(row[i]) for row in rows) for i in range(len(_COLUMNS))]
-    lines = ["| " + " | ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows]
+    lines = [
+        "| " + " | ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) + " |"
+        for row in rows
+    ]
     lines.insert(1, "|" + "|".join("-" * (width + 1) + ":" for width in widths) + "|")
     return "\n".join(lines) + "\n"
 
@@ -48,7 +51,9 @@ def listing(evaluation: Evaluation, files: Mapping[str, tuple[str, str]]) -> str
     ``files`` gives a notice's path and the gold file's whole text by the notice's name, so that the place is one
     in that file.
     """
-    return "".join(f"{line}\n" for comparison in evaluation.comparisons for line in _faults(comparison, files))
+    return "".join(
+        f"{line}\n" for comparison in evaluation.comparisons for line in _faults(comparison, files)
+    )
 
 
 def as_json(evaluation: Evaluation, short: Iterable[Shortfall] = (), *, faults: bool = False) -> str:
@@ -68,10 +73,12 @@ def as_json(evaluation: Evaluation, short: Iterable[Shortfall] = (), *, faults: 
             }
             for name, field in evaluation.fields.items()
         },
-        "shortfalls": [{"style": s.style, "rate": s.rate, "floor": s.floor, "got": None if s.got != s.got else s.got} for s in short],  # noqa: PLR0124
+        "shortfalls": [_shortfall_object(s) for s in short],
     }
     if faults:
-        told["faults"] = [_fault_object(fault) for comparison in evaluation.comparisons for fault in comparison.faults]
+        told["faults"] = [
+            _fault_object(fault) for comparison in evaluation.comparisons for fault in comparison.faults
+        ]
     return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -101,7 +108,13 @@ def _row(style: str, score: Score) -> tuple[str, ...]:
         score.issue_precision, score.issue_recall, score.issue_f1, score.issues_core, score.issues_exact,
         score.metadata, score.notices_clean,
     )  # fmt: skip
-    return (style, str(score.notices), str(score.issues), *map(_percent, rates), f"{score.errors_per_1000:.1f}")
+    return (
+        style,
+        str(score.notices),
+        str(score.issues),
+        *map(_percent, rates),
+        f"{score.errors_per_1000:.1f}",
+    )
 
 
 def _percent(rate: float) -> str:
@@ -129,10 +142,18 @@ def _shown(values: tuple[str, ...], others: tuple[str, ...]) -> str:
 
 def _cut(value: str, other: str) -> str:
     """``value`` around the first character in which it differs from ``other``."""
-    same = next((i for i, pair in enumerate(zip(value, other, strict=False)) if pair[0] != pair[1]), min(len(value), len(other)))
+    same = next(
+        (i for i, pair in enumerate(zip(value, other, strict=False)) if pair[0] != pair[1]),
+        min(len(value), len(other)),
+    )
     start = max(0, same - 15) if len(value) > _LONGEST else 0
     piece = value[start : start + _LONGEST].replace("\n", "⏎")
     return f"“{'…' if start else ''}{piece}{'…' if start + _LONGEST < len(value) else ''}”"
+
+
+def _shortfall_object(short: Shortfall) -> dict[str, Any]:
+    got = None if math.isnan(short.got) else short.got
+    return {"style": short.style, "rate": short.rate, "floor": short.floor, "got": got}
 
 
 def _fault_object(fault: Fault) -> dict[str, Any]:

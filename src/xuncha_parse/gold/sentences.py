@@ -48,7 +48,11 @@ class Result:
     @property
     def mark(self) -> str:
         """The words in gold markup."""
-        words = [self.status, *(["sustained"] if self.sustained else []), *([f"due={self.due}"] if self.due else [])]
+        words = [
+            self.status,
+            *(["sustained"] if self.sustained else []),
+            *([f"due={self.due}"] if self.due else []),
+        ]
         return f"⟦o {' '.join(words)}|{self.text}⟧"
 
 
@@ -72,7 +76,13 @@ class Writer:
         return _SLOT.sub(value, template)
 
     def _figure(self, slot: str) -> str:
-        low, high = {"few": (2, 9), "some": (11, 98), "many": (120, 3980), "month": (1, 12), "day": (1, 28)}.get(slot, (0, 0))
+        low, high = {
+            "few": (2, 9),
+            "some": (11, 98),
+            "many": (120, 3980),
+            "month": (1, 12),
+            "day": (1, 28),
+        }.get(slot, (0, 0))
         if high:
             return str(self.rng.randint(low, high))
         if slot == "money":
@@ -102,7 +112,10 @@ class Writer:
         bodies = self.rng.sample(subject["bodies"], min(count, len(subject["bodies"])))
         titles = self.rng.sample(subject["titles"], len(bodies))
         titled = self.rng.random() < 0.6
-        return [f"{title}。{self.fill(body)}" if titled else self.fill(body) for title, body in zip(titles, bodies, strict=True)]
+        return [
+            f"{title}。{self.fill(body)}" if titled else self.fill(body)
+            for title, body in zip(titles, bodies, strict=True)
+        ]
 
     def deadline(self) -> Deadline:
         """A deadline to come, as exact as notices are."""

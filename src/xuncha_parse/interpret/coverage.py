@@ -21,6 +21,7 @@ def cover(text: str, outline: Outline, drafts: Sequence[IssueDraft], edges: Iter
     """All leaves in order; ``edges`` are those of front and back matter. What none holds becomes leftover."""
     issues = {id(draft.node): draft for draft in drafts}
     leaves = [*edges, *(Leaf("furniture", line.start, line.end) for line in outline.strays)]
+    leaves.extend(Leaf("heading", line.start, line.end) for line in outline.headers)
     for node in outline.nodes():
         leaves.extend(_of_node(node, issues.get(id(node))))
     leaves.extend(Leaf("leftover", block.start, block.end) for block in outline.orphans)
@@ -30,7 +31,19 @@ def cover(text: str, outline: Outline, drafts: Sequence[IssueDraft], edges: Iter
     return sorted([*whole, *_uncovered(text, whole)], key=lambda leaf: leaf.start)
 
 
+def _of_row(node: Node) -> Iterator[Leaf]:
+    """A table's row: each cell's leaf reaches to the next cell, over what separates them."""
+    cells = [("statement", node.heading), *((block.role, block.text) for block in node.blocks if block.text)]
+    ordered = sorted(cells, key=lambda cell: cell[1])
+    starts = [node.start, *(span.start for _, span in ordered[1:]), node.row_end]
+    for (role, _), start, end in zip(ordered, starts, starts[1:], strict=False):
+        yield Leaf("action" if role == "progress" else role, start, end)
+
+
 def _of_node(node: Node, draft: IssueDraft | None) -> Iterator[Leaf]:
+    if node.row_end:
+        yield from _of_row(node)
+        return
     role = "statement" if draft is not None else "heading"
     end = max(node.heading.end, node.marker.end if node.marker else node.start)
     if node.start < end:
@@ -108,6 +121,7 @@ def text_blocks(node: Node) -> Iterator[tuple[str, Span, Span | None]]:
     parts: list[tuple[str, Span, Span | None]] = [("prose", span, None) for span in node.prose]
     for block in node.blocks:
         if block.text is not None:
-            words = Span(block.label.word_start, block.label.word_end) if block.label else None
+            label = block.printed_label
+            words = Span(label.word_start, label.word_end) if label else None
             parts.append((block.role, block.text, words))
     yield from sorted(parts, key=lambda part: part[1])

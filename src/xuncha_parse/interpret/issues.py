@@ -19,13 +19,16 @@ if TYPE_CHECKING:
     from xuncha_parse.notation.lexicons import Label, Lexicon
 
 _LISTED = re.compile(r"[、,;/ \n\r]+")
-_SENTENCE = re.compile(r"[^。!?\n\r]+[。!?]?")
+_SENTENCE = re.compile(r"[^。!?]+[。!?]?")
 _CLAUSES = re.compile(r"[^,;。!?]+")
 _NOW = re.compile(r" *(?:截至目前|截止目前|目前|现在|现已|至此|截至 ?\d)")
 _OF_ISSUE = re.compile(
     r"(?:该|此|本|上述|以上|所列|反馈)(?:项|个|类)?(?:问题|整改|工作|任务|事项)|整改任务|整改工作|问题(?:涉及|共)|\d+ ?[个项条类](?:具体)?(?:问题|表现|任务|事项)"
 )
 _LONGEST_OUTCOME = 200
+_STATUS_BEHIND = re.compile(r"[(【\[](?P<inner>[^()【】\[\]\n]{2,60})[)】\]] *[。;]?$")
+_STATUS_BEFORE = re.compile(r"[(【\[](?P<inner>[^()【】\[\]\n]{2,60})[)】\]] *[:。]?")
+_LONGEST_BRACKET = 70
 _WRAPPED = 24
 _SHORT_REST = 60
 _SHORT_PROGRESS = 80
@@ -97,8 +100,11 @@ class _Reader:
         outcomes = [block for block in node.blocks if block.role == "outcome" and block.parts]
         self._settle_progress(node, actions, outcomes, has_other=bool(below))
         self._settle_status_only(node, actions, outcomes, has_other=bool(below))
+        bracketed = self._bracketed_in_statement(draft)
         self._read_action(draft, actions, below, unlabelled=unlabelled)
-        self._read_outcome(draft, outcomes)
+        if not outcomes:
+            bracketed = bracketed or self._bracketed_in_action(draft)
+        self._read_outcome(draft, outcomes, bracketed)
         self._read_responsible(draft)
         if node.rule == "unmarked" and not (node.label and node.label.role == "issue"):
             draft.remark("unmarked-issue", draft.statement)
@@ -124,6 +130,41 @@ class _Reader:
     def _is_wrapped(self, heading: Span) -> bool:
         """A long line without a final stop, with prose below it: one sentence broken by its page."""
         return heading.end - heading.start >= _WRAPPED and self.folded[heading.end - 1] not in "。!?;:”’)》】"
+
+    def _bracketed_in_statement(self, draft: IssueDraft) -> Span | None:
+        """…不到位。（已完成，长期坚持） — a status in brackets behind the issue; it is no part of the statement."""
+        statement = draft.statement
+        match = _STATUS_BEHIND.search(self.folded, max(statement.start, statement.end - _LONGEST_BRACKET), statement.end)
+        if match is None or match.start() <= statement.start or not self._is_status(*match.span("inner")):
+            return None
+        draft.statement = Span(statement.start, self._trim(statement.start, match.start()))
+        return Span(*match.span("inner"))
+
+    def _bracketed_in_action(self, draft: IssueDraft) -> Span | None:
+        """A status in brackets at the end or the start of the action; the action goes without it."""
+        action = draft.action
+        if action is None:
+            return None
+        behind = _STATUS_BEHIND.search(self.folded, max(action.start, action.end - _LONGEST_BRACKET), action.end)
+        if behind and behind.start() > action.start and self._is_status(*behind.span("inner")):
+            end = self._trim(action.start, behind.start())
+            draft.action = Span(action.start, end)
+            if draft.members and draft.members[-1].end > end:
+                draft.members[-1] = draft.members[-1]._replace(end=end)
+            return Span(*behind.span("inner"))
+        before = _STATUS_BEFORE.match(self.folded, action.start, action.end)
+        if before and before.end() < action.end and self._is_status(*before.span("inner")):
+            draft.action = Span(self._skip(before.end(), action.end), action.end)
+            return Span(*before.span("inner"))
+        return None
+
+    def _is_status(self, start: int, end: int) -> bool:
+        return read_outcome(self.folded, start, end, self.lexicon).alone
+
+    def _trim(self, start: int, end: int) -> int:
+        while end > start and self.folded[end - 1].isspace():
+            end -= 1
+        return end
 
     # -- which block is what --------------------------------------------------------------------
 
@@ -162,7 +203,7 @@ class _Reader:
         for block in list(actions):
             beside = len(actions) > 1 or has_other or bool(node.prose)
             if (
-                block.label is not None
+                block.printed_label is not None
                 and not told
                 and self._reading(block).alone
                 and (beside or not outcomes)
@@ -186,7 +227,7 @@ class _Reader:
             spans = [Span(node.prose[0].start, node.prose[-1].end)]
         if spans:
             draft.action = Span(spans[0].start, spans[-1].end)
-            draft.action_label = next((block.label for block in actions if block.label), None)
+            draft.action_label = next((block.printed_label for block in actions if block.printed_label), None)
             draft.members = next(filter(None, (find_series(self.folded, *span) for span in spans)), [])
         if draft.action is None:
             draft.remark("issue-without-action", Span(node.start, node.own_end()))
@@ -244,15 +285,19 @@ class _Reader:
 
     # -- outcome --------------------------------------------------------------------------------
 
-    def _read_outcome(self, draft: IssueDraft, outcomes: list[Block]) -> None:
+    def _read_outcome(self, draft: IssueDraft, outcomes: list[Block], bracketed: Span | None) -> None:
         best: tuple[Block, OutcomeReading] | None = None
         for block in outcomes:
             reading = self._reading(block)
             if best is None or (best[1].status == "unknown" and reading.status != "unknown"):
                 best = block, reading
         if best is not None and best[0].text is not None:
-            draft.outcome, draft.outcome_label, draft.reading = best[0].text, best[0].label, best[1]
+            draft.outcome, draft.outcome_label, draft.reading = best[0].text, best[0].printed_label, best[1]
             self._remark_outcome(draft, best[1], draft.outcome)
+        elif bracketed is not None:
+            draft.outcome = bracketed
+            draft.reading = read_outcome(self.folded, *bracketed, self.lexicon)
+            self._remark_outcome(draft, draft.reading, bracketed)
         elif draft.action is not None:
             self._read_prose_outcome(draft, draft.action)
         if draft.reading is not None:

@@ -7,6 +7,7 @@ remediation text follows it, in a section that is not about organisation, plans 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from xuncha_parse.syntax.grammar import REMEDY
@@ -91,8 +92,10 @@ class Topics:
 
     def has_text(self, node: Node) -> bool:
         """Whether anything is printed behind the heading's first sentence, under it or in a block."""
-        rest = first_sentence(self.folded, node.heading) < node.heading.end
-        return rest or bool(node.prose) or any(block.parts for block in node.blocks)
+        return self._runs_in(node) or bool(node.prose) or any(block.parts for block in node.blocks)
+
+    def _runs_in(self, node: Node) -> bool:
+        return first_sentence(self.folded, node.heading) < node.heading.end
 
     def gather_measures(self, root: Node) -> set[int]:
         """Give a finding the blocks that ended up under the last of its numbered measures.
@@ -107,7 +110,8 @@ class Topics:
                 continue
             if any(kid.blocks for kid in kids[:-1]) or not kids[-1].blocks:
                 continue
-            if self.is_finding(node) and not any(self.is_finding(kid) for kid in kids):
+            told = all(map(self.has_text, kids)) if len(kids) > 1 else self._runs_in(kids[0])
+            if told and self.is_finding(node) and not any(self.is_finding(kid) for kid in kids):
                 node.blocks, kids[-1].blocks = kids[-1].blocks, []
                 measures.update(id(kid) for kid in kids)
         return measures
@@ -116,7 +120,13 @@ class Topics:
         """Issues of sections without labels, and the headings that are measures of one."""
         issues: list[Node] = []
         measures: set[int] = set()
-        sections = [node for node in root.children if not any(has_remedy(below) for below in node.walk())]
+        issues.extend(self._beside_labelled(root))
+        taken = {id(node) for node in issues}
+        sections = [
+            node
+            for node in root.children
+            if not any(has_remedy(below) or id(below) in taken for below in node.walk())
+        ]
         labelled = len(sections) < len(root.children)
         flat = bool(sections) and not any(section.children for section in sections)
         if flat and not labelled:
@@ -131,6 +141,22 @@ class Topics:
             elif not labelled and self.is_finding(section) and topic is None and self.has_text(section):
                 issues.append(section)
         return issues, measures
+
+    def _beside_labelled(self, root: Node) -> list[Node]:
+        """Headings that a label calls a problem, and those whose siblings mostly are labelled issues."""
+        found: list[Node] = []
+        for parent in root.walk():
+            leaves = [node for node in parent.children if not node.children]
+            alike = Counter(node.style for node in leaves)
+            labelled = Counter(node.style for node in leaves if has_remedy(node))
+            for node in leaves:
+                if has_remedy(node) or not self.has_text(node):
+                    continue
+                called = node.label is not None and node.label.role == "issue"
+                most = labelled[node.style] and labelled[node.style] * 2 >= alike[node.style]
+                if called or (most and (self.is_finding(node) or self.topic(self.title(node)) is None)):
+                    found.append(node)
+        return found
 
     def _below(self, node: Node, issues: list[Node], measures: set[int]) -> None:
         waiting = [node]

@@ -51,7 +51,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
     "topics": TOPICS,
     "deficiency": ("words", "weak", "exempt"),
 }
-_ORNAMENT = r"[*#◆●▲■★◇○•·►▶→>◎☆§ -]{0,4}"
+_ORNAMENT = r"[*#◆●▲■★◇○•·►▶→>◎☆§※ -]{0,4}"
 _OPEN = "[(【〔「『\\[<〖［]"
 _CLOSE = "[)】〕」』\\]>〗］]"
 _NUMBER = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"

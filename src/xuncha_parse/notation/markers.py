@@ -58,6 +58,14 @@ def _letter(letter: str) -> int | None:
     return number if 1 <= number <= 26 else None
 
 
+def _capital(number: int) -> str:
+    return chr(ord("A") + number - 1)
+
+
+def _small(number: int) -> str:
+    return chr(ord("a") + number - 1)
+
+
 def _sequence_word(word: str) -> int | None:
     return {"首先": 1, "其次": 2, "再次": 3, "最后": 4}.get(word)
 
@@ -94,8 +102,10 @@ def _bracketed(inner: str) -> str:
 
 
 STYLES: tuple[Style, ...] = (
-    Style("chapter", "第一章", f"第{_GAP}({_HAN}|{_PART}){_GAP}(?:章|节|编|篇|部分)", numerals.read_number,
-          "第{}章", numerals.write_han),
+    Style("part", "第一部分", f"第{_GAP}({_HAN}|{_PART}){_GAP}(?:部分|编|篇)", numerals.read_number,
+          "第{}部分", numerals.write_han),
+    Style("chapter", "第一章", f"第{_GAP}({_HAN}|{_PART}){_GAP}章", numerals.read_number, "第{}章", numerals.write_han),
+    Style("section", "第一节", f"第{_GAP}({_HAN}|{_PART}){_GAP}节", numerals.read_number, "第{}节", numerals.write_han),
     Style("article", "第一条", f"第{_GAP}({_HAN}|{_PART}){_GAP}条(?=[{BLANK}，,、：:])", numerals.read_number,
           "第{}条 ", numerals.write_han),
     Style("ordinal_word", "第一，", f"第{_GAP}({_HAN}|{_PART}){_GAP}[，,、：:]", numerals.read_number,
@@ -124,14 +134,18 @@ STYLES: tuple[Style, ...] = (
           "{}", _nth(numerals.PARENTHESIZED), most=20),
     Style("enclosed_dot", "⒈", f"({_glyphs(numerals.FULL_STOPPED)})", _full_stopped,
           "{}", _nth(numerals.FULL_STOPPED), most=20),
-    Style("letter_dot", "A.", f"([A-Za-zＡ-Ｚａ-ｚ]){_GAP}[.．、)）](?![A-Za-z.．])", _letter,
-          "{}.", lambda n: chr(ord("A") + n - 1), most=26),
+    Style("letter_dot", "A.", f"([A-ZＡ-Ｚ]){_GAP}[.．、](?![A-Za-z.．])", _letter, "{}.", _capital, most=26),
+    Style("letter_paren", "A)", f"[（(]?{_GAP}([A-ZＡ-Ｚ]){_GAP}[)）]", _letter, "{}）", _capital, most=26),
+    Style("small_letter_dot", "a.", f"([a-zａ-ｚ]){_GAP}[.．、](?![A-Za-z.．])", _letter, "{}.", _small, most=26),
+    Style("small_letter_paren", "a)", f"[（(]?{_GAP}([a-zａ-ｚ]){_GAP}[)）]", _letter, "{}）", _small, most=26),
 )  # fmt: skip
 
 BY_NAME = {style.name: style for style in STYLES}
 
 NUMBERED_LABEL = "numbered_label"
 """Style name of a numbered label that stands for a marker (问题1：); the lexicon holds its words."""
+TABLE_ROW = "table_row"
+"""Style name of an issue that is a row of a table; its ordinal is the row's printed number."""
 UNMARKED = "unmarked"
 """Style name of a heading whose marker is lost or was never printed."""
 DAMAGED = "damaged"

@@ -88,7 +88,7 @@ def range_at_line_start(text: str, marker: Marker) -> str | None:
 
 def clause_reference(text: str, marker: Marker) -> str | None:
     """第三条规定… 第一章第二条… — a reference into a rule, not a heading."""
-    return "text" if marker.style in ("chapter", "article") and _REFERENCE.match(text, marker.end) else None
+    return "text" if marker.style in ("part", "chapter", "section", "article") and _REFERENCE.match(text, marker.end) else None
 
 
 def ordinal_list(text: str, marker: Marker) -> str | None:
@@ -122,7 +122,7 @@ def number_after_marker(text: str, marker: Marker) -> str | None:
 
 def lone_letter(_text: str, marker: Marker) -> str | None:
     """A.… — letters mark lists only where they run on."""
-    return "loose" if marker.style == "letter_dot" else None
+    return "loose" if "letter" in marker.style else None
 
 
 RULES: tuple[Callable[[str, Marker], str | None], ...] = (

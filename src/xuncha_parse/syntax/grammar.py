@@ -30,6 +30,8 @@ from xuncha_parse.syntax.tokens import INLINE, Line, Tokenized
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from xuncha_parse.notation.lexicons import Label
+
 REMEDY = frozenset({"action", "progress", "outcome"})
 """Roles that make a heading an issue."""
 STATEMENT = frozenset({"issue", "detail"})
@@ -39,6 +41,8 @@ _CANDIDATES = 8
 _TITLE = re.compile(r"关于.{0,60}(?:通报|公告|公示|公开|报告)")
 _CODE = re.compile(r"\d{1,2}-\d{1,2} ?[,、.]")
 _CANDIDATE_RULES = frozenset({"next", "gap", "running", "mixed_style", "late_part"})
+_BESIDE = frozenset({"note", "unknown", "plan", "goal", "cause"})
+_CLOSED = frozenset({"outcome", "due", "unit", "leader", "issue"})
 _LONGEST_UNMARKED = 160
 _CHILDLESS = -3.0
 _GOES_ON = 2.0
@@ -69,7 +73,7 @@ def nest(tokenized: Tokenized, body_end: int | None = None) -> Outline:
 
 def heads(line: Line) -> bool:
     """Whether a line's marker is of a kind that can head a section."""
-    return line.marker is not None and line.marker.style not in SERIES_ONLY
+    return line.marker is not None and line.marker.style not in SERIES_ONLY and not line.cells
 
 
 def _is_firm(line: Line) -> bool:
@@ -82,6 +86,8 @@ def _believed(marker: Marker, fit: Fit) -> bool:
 
 
 def _begins_body(tokenized: Tokenized, line: Line) -> bool:
+    if line.cells or line.header:
+        return True
     if line.label is not None and line.label.firm and line.label.role in REMEDY:
         return True
     if not heads(line) or line.marker is None or line.marker.doubt not in ("", INLINE, "dotted_number"):
@@ -108,16 +114,41 @@ class _Nester:
         position = 0
         while position < len(self.lines):
             line = self.lines[position]
+            if line.cells or line.header:
+                self._place_row(line)
+                position += 1
+                continue
             if self._opens_block(line):
                 self._open_block(line)
                 position += 1
                 continue
             end = position
-            while end < len(self.lines) and not self._opens_block(self.lines[end]):
+            while end < len(self.lines) and not self._ends_run(self.lines[end]):
                 end += 1
             run = self.lines[position:end]
             self._place_run(run, self._labels_from(end))
             position = end
+
+    def _ends_run(self, line: Line) -> bool:
+        return bool(line.cells) or line.header or self._opens_block(line)
+
+    def _place_row(self, line: Line) -> None:
+        """A table's row is an issue of its own below the heading the table stands under."""
+        self.block = None
+        if self.stack[-1].row_end:
+            self.stack.pop()
+        if line.header:
+            self.outline.headers.append(line)
+            return
+        stated = next((cell for cell in line.cells if cell.role == "issue"), line.cells[0])
+        parent = self.stack[-1]
+        start = line.marker.start if line.marker else stated.span.start
+        node = Node(line.marker, None, min(line.start, start), stated.span, parent, rule="table_row", row_end=line.end)
+        for cell in line.cells:
+            if cell is not stated:
+                node.add(Block(cell.role, None, [cell.span], cell.header))
+        parent.children.append(node)
+        self.stack.append(node)
 
     # -- blocks ---------------------------------------------------------------------------------
 
@@ -130,8 +161,8 @@ class _Nester:
         if label.role == "unknown":
             return self.block is not None or bool(self.stack[-1].blocks)
         if line.marker is None or line.marker.style in SERIES_ONLY:
-            return label.firm or len(self.stack) > 1
-        return label.firm and line.body < line.end and len(self.stack) > 1
+            return True
+        return label.firm and line.body < line.end
 
     def _open_block(self, line: Line) -> None:
         label = line.label
@@ -150,18 +181,23 @@ class _Nester:
         if label.role == "unknown":
             self._remark("unknown-label", label.start, label.end)
         node.add(block)
+        if label.role not in _BESIDE:
+            node.labels.add(self._words(label))
 
     def _labels_from(self, position: int) -> frozenset[str]:
-        """The roles of the label lines that stand together from ``position`` on, up to the first remedy."""
-        roles = set()
+        """The words of the labels that stand together from ``position`` on, up to the first remedy."""
+        words = set()
         while position < len(self.lines) and self._opens_block(self.lines[position]):
             label = self.lines[position].label
             if label is not None:
-                roles.add(label.role)
+                words.add(self._words(label))
                 if label.role in REMEDY:
                     break
             position += 1
-        return frozenset(roles)
+        return frozenset(words)
+
+    def _words(self, label: Label) -> str:
+        return self.tokenized.folded[label.word_start : label.word_end]
 
     # -- runs -----------------------------------------------------------------------------------
 
@@ -183,10 +219,7 @@ class _Nester:
         if block is None:
             return
         span = Span(line.start, line.end)
-        closed = (
-            block.role not in ("action", "progress", "plan", "goal", "cause", "detail", "unknown")
-            and block.parts
-        )
+        closed = block.role in _CLOSED and block.parts
         if closed and node is not self.root:
             role = "note" if node.roles & {"action", "progress"} else "action"
             self.block = block = Block(role)
@@ -195,8 +228,7 @@ class _Nester:
 
     def _cut(self, run: Sequence[Line], following: frozenset[str]) -> tuple[int, str]:
         """Where in ``run`` the headings begin, and the rule that says so; ``len(run)`` when nowhere."""
-        present = self.stack[-1].roles
-        new_issue = bool(following & present - {"note", "unknown", "plan"})
+        new_issue = bool(following & self.stack[-1].labels)
         explicit = next((i for i, line in enumerate(run) if self._states_issue(line)), None)
         if explicit is not None and not heads(run[explicit]):
             earlier, rule = self._best_cut(run[:explicit], new_issue=False, threshold=0.0)
@@ -362,15 +394,15 @@ class _Nester:
         if stated is not None:
             first = Node(None, stated.label, stated.start, Span(*stated.parts[0]), current, rule="unmarked")
             first.blocks = [block for block in current.blocks if block is not stated]
-            first.roles = {block.role for block in first.blocks}
+            first.roles, first.labels = current.roles, current.labels
         elif current.prose:
             line = current.prose.pop()
             first = Node(None, None, line.start, line, current, rule="unmarked")
-            first.blocks, first.roles = current.blocks, current.roles
+            first.blocks, first.roles, first.labels = current.blocks, current.roles, current.labels
         else:
             self.stack.pop()
             return
-        current.blocks, current.roles = [], set()
+        current.blocks, current.roles, current.labels = [], set(), set()
         current.children.append(first)
 
     def _remark(self, slug: str, start: int, end: int, detail: str = "") -> None:

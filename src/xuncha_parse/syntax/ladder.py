@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from xuncha_parse.notation.markers import Marker
 
-OUTERMOST = ("chapter", "han_comma")
+OUTERMOST = ("part", "chapter", "han_comma")
 """Styles that by convention open a notice's parts: used only for a late part whose first was lost."""
 
 FAMILY = {
@@ -59,7 +59,7 @@ class Ladder:
             return Fit("first", keep, 1.0)
         if self.last.get(style) == number - 1:
             return Fit("running", keep, 1.5)
-        if style in OUTERMOST and self.rungs and style not in self.parents:
+        if style in OUTERMOST and self.rungs and style not in self.last:
             return Fit("late_part", 0, 1.0)
         return Fit("first_lost", keep, -1.5)
 
@@ -82,10 +82,7 @@ class Ladder:
         """Open ``marker`` as a heading; true when it skips a level the section has used before."""
         del self.rungs[fit.keep :]
         if not self.rungs:
-            self.parents, self.last = (
-                {},
-                {style: self.last[style] for style in self.last if style == marker.style},
-            )
+            self.parents = {}
         parent = self.rungs[-1][0] if self.rungs else ""
         known = self.parents.setdefault(marker.style, parent)
         self.rungs.append((marker.style, marker.ordinal))

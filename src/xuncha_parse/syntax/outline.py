@@ -31,6 +31,12 @@ class Block:
     role: str
     label: Label | None = None
     parts: list[Span] = field(default_factory=list)
+    header: Label | None = None
+
+    @property
+    def printed_label(self) -> Label | None:
+        """Its label, or the header of its column."""
+        return self.label or self.header
 
     @property
     def start(self) -> int:
@@ -66,6 +72,8 @@ class Node:
     rule: str = ""
     rival: str = ""
     roles: set[str] = field(default_factory=set)
+    labels: set[str] = field(default_factory=set)
+    row_end: int = 0
 
     def add(self, block: Block) -> None:
         """Give the heading a block; ``roles`` remembers what it has."""
@@ -87,7 +95,7 @@ class Node:
         ends = [self.heading.end, *(span.end for span in self.prose), *(block.end for block in self.blocks)]
         if self.marker:
             ends.append(self.marker.end)
-        return max(ends)
+        return max(*ends, self.row_end)
 
     def walk(self) -> Iterator[Node]:
         """The node and all under it, in printed order; iterative, since nesting may be deep."""
@@ -111,13 +119,14 @@ class Node:
 class Outline:
     """The notice as built: what stands before the first heading, the headings, and what stands after them.
 
-    ``root`` is no heading itself. ``strays`` are page numbers and the like found on the way.
+    ``root`` is no heading itself. ``strays`` are page numbers and the like found on the way, ``headers`` the head rows of tables.
     """
 
     front: list[Line]
     root: Node
     back: list[Line]
     strays: list[Line] = field(default_factory=list)
+    headers: list[Line] = field(default_factory=list)
     orphans: list[Block] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 

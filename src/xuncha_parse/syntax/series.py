@@ -16,11 +16,11 @@ from xuncha_parse.syntax.doubts import settle
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LINE_ONLY = frozenset({"han_comma", "chapter", "article", "letter_dot"})
-_NEVER = frozenset({"dotted2", "dotted3", "dotted4", "chapter", "article"})
-_START = re.compile(r"[第首其再最(一二三四五六七八九十0-9①-⒛㈠-㊿]")
+_LINE_ONLY = frozenset({"han_comma", "letter_dot", "letter_paren", "small_letter_dot", "small_letter_paren"})
+_NEVER = frozenset({"dotted2", "dotted3", "dotted4", "part", "chapter", "section", "article"})
+_START = re.compile(r"[第首其再最(一二三四五六七八九十0-9①-⒛㈠-㊿A-Za-z]")
 _BOUNDARY = re.compile(
-    r"(?:(?<=[\n\r\v\f\u2028\u2029\x85。;!?:,”’)】 ])) *(?=[第首其再最(一二三四五六七八九十0-9①-⒛㈠-㊿])"
+    r"(?:(?<=[\n\r\v\f\u2028\u2029\x85。;!?:,”’)】 ])) *(?=[第首其再最(一二三四五六七八九十0-9①-⒛㈠-㊿A-Za-z])"
 )
 _PAIRS = {"”": "“", "’": "‘", "》": "《", ")": "(", "〉": "〈", "」": "「", "』": "『"}
 _QUOTING = re.compile('[“”‘’《》()〈〉「」『』"\n\r]')

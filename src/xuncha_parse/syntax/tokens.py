@@ -15,6 +15,7 @@ from xuncha_parse.notation.lexicons import UNKNOWN_ROLE, Label, Lexicon, read_la
 from xuncha_parse.notation.markers import NUMBERED_LABEL, SERIES_ONLY, Marker, marker_pattern, read_marker
 from xuncha_parse.source import LINE_BREAK
 from xuncha_parse.syntax.doubts import settle
+from xuncha_parse.syntax.tables import Cell, mark_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,7 @@ INLINE = "inline"
 """The doubt of a marker that stands inside a line."""
 
 _BLANKS = re.compile(" *")
+_ORNAMENT = re.compile(r"(?:(?:#{1,6}|>|[-*+•·]) +|[●○◆◇■□▲△★☆※►▶] *|[*]{2}(?=[^*]))+")
 _PAGE_NUMBER = re.compile(
     r"(?:[-—– ]*\d{1,4}[-—– ]*|第 ?\d{1,4} ?页(?: ?[/,共] ?\d{1,4} ?页?)?|\d{1,3} ?/ ?\d{1,3})$"
 )
@@ -33,7 +35,7 @@ _FLAT_LENGTH = 400
 
 
 class Token(NamedTuple):
-    """An atom of the text: ``blank``, ``newline``, ``marker``, ``label`` or ``text``."""
+    """An atom of the text: ``blank``, ``newline``, ``ornament``, ``marker``, ``label`` or ``text``."""
 
     kind: str
     start: int
@@ -44,7 +46,8 @@ class Token(NamedTuple):
 class Line:
     """A line's parts: ``start`` … marker … label … ``body`` … ``end``; blanks may stand between them.
 
-    ``readings`` holds what a doubtful marker could also be. ``page_number`` marks a line of nothing else.
+    ``readings`` holds what a doubtful marker could also be. ``page_number`` marks a line of nothing else; a table's
+    ``header`` heads rows, and a row has ``cells``.
     """
 
     start: int
@@ -55,6 +58,8 @@ class Line:
     readings: tuple[Marker, ...] = ()
     inline: bool = False
     page_number: bool = False
+    header: bool = False
+    cells: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +79,10 @@ class Tokenized:
             parts = [("marker", part) for part in (line.marker,) if part and part.style != NUMBERED_LABEL]
             parts += [("label", part) for part in (line.label,) if part]  # type: ignore[misc]
             for kind, part in parts:
-                yield from _token("blank", position, part.start)
+                yield from _token("blank" if self.folded[position : part.start].isspace() else "ornament", position, part.start)
                 yield from _token(kind, max(position, part.start), part.end)
                 position = part.end
-            yield from _token("blank", position, line.body)
+            yield from _token("blank" if self.folded[position : line.body].isspace() else "ornament", position, line.body)
             yield from _token("text", line.body, line.end)
             position = line.end
         yield from _gap_tokens(self.text, position, len(self.text))
@@ -105,7 +110,24 @@ def tokenize(text: str, lexicon: Lexicon) -> Tokenized:
         _read_physical_line(folded, start, line_break.start(), lexicon, lines)
         start = line_break.end()
     _read_physical_line(folded, start, len(text), lexicon, lines)
+    _confirm_bare_numbers(folded, lines)
+    mark_tables(text, folded, lines, lexicon)
     return Tokenized(text, folded, lines)
+
+
+def _confirm_bare_numbers(folded: str, lines: list[Line]) -> None:
+    """1 总则 / 1.1 … — a bare number is a marker where the next marker is dotted and begins with it."""
+    following: Line | None = None
+    for line in reversed(lines):
+        marker = line.marker
+        if marker is None or marker.style in SERIES_ONLY:
+            continue
+        bare = marker.doubt == "damaged" and folded[marker.end - 1] in " 0123456789"
+        if bare and following is not None and following.marker is not None:
+            dotted = folded[following.marker.start : following.marker.end].partition(".")
+            if dotted[1] and following.marker.style == "dotted2" and dotted[0].strip() == str(marker.ordinal):
+                line.marker = marker._replace(doubt="")
+        following = line
 
 
 def _read_physical_line(folded: str, start: int, end: int, lexicon: Lexicon, lines: list[Line]) -> None:
@@ -134,6 +156,9 @@ def _read_line(folded: str, start: int, end: int, lexicon: Lexicon) -> Line:
     if end - start <= 16 and _PAGE_NUMBER.match(folded, start, end):
         return Line(start, end, start, page_number=True)
     line = Line(start, end, start)
+    ornament = _ORNAMENT.match(folded, start, end)
+    if ornament and ornament.end() < end:
+        line.body = ornament.end()
     _read_opening_marker(folded, line)
     label = _read_label(folded, line, lexicon)
     if label is not None:
@@ -146,7 +171,7 @@ def _read_line(folded: str, start: int, end: int, lexicon: Lexicon) -> Line:
 
 def _read_opening_marker(folded: str, line: Line) -> None:
     readings = []
-    for marker in _marker_readings(folded, line.start, line.end):
+    for marker in _marker_readings(folded, line.body, line.end):
         opinion = settle(folded, marker)
         if opinion.verdict != "text":
             doubt = "" if opinion.verdict == "firm" else opinion.rule
@@ -169,7 +194,8 @@ def _marker_readings(folded: str, start: int, end: int) -> Iterator[Marker]:
 
 
 def _read_label(folded: str, line: Line, lexicon: Lexicon) -> Label | None:
-    match = lexicon.line_label.match(folded, line.body, line.end)
+    start = line.body if line.marker else line.start
+    match = lexicon.line_label.match(folded, start, line.end)
     if match is None:
         unknown = lexicon.unknown_label.match(folded, line.body, line.end)
         if unknown is None or line.marker is not None:
