@@ -7,6 +7,7 @@ issues with their markers, under an issue its other blocks, measures and outcome
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -97,3 +98,91 @@ def test_the_outline_is_as_drawn(case: Case) -> None:
 def test_the_outline_is_the_same_in_half_width(case: Case) -> None:
     half = str.maketrans("，；：（）", ",;:()")
     assert draw(parse(case.text.translate(half))) == case.outline.translate(half)
+
+
+# -- the ladder ---------------------------------------------------------------------------------------
+
+FITS = [
+    # markers in order; the last one is placed: by which rule, and how many open headings stay open above it
+    ("1. 2.", "next", 0),
+    ("一、 （一） 1. 2.", "next", 2),
+    ("一、 （一） 1. （二）", "next", 1),
+    ("一、 （一） 1. 二、", "next", 0),
+    ("1. 3.", "gap", 0),
+    ("1. 5.", "gap", 0),
+    ("1. 2. 1.", "restart", 0),
+    ("1. 2. 2.", "repeat", 0),
+    ("1. 2. 3. 2.", "repeat", 0),
+    ("1. 2、", "mixed_style", 0),
+    ("（一） （1） ⑵", "mixed_style", 1),
+    ("一、", "first", 0),
+    ("1. （一）", "first", 1),
+    ("一、 （一） 1. 1）", "first", 3),
+    ("一、 （一） 1. 二、 1.", "first", 1),
+    ("一、 （一） 1. 2. （二） 3.", "running", 2),
+    ("（一） 1. 三、", "late_part", 0),
+    ("二、", "first_lost", 0),
+    ("一、 3.", "first_lost", 1),
+]
+
+
+def markers(printed: str) -> list[Marker]:
+    lines = tokenize("\n".join(f"{marker}学习" for marker in printed.split()), default_lexicon()).lines
+    return [line.marker for line in lines if line.marker]
+
+
+@pytest.mark.parametrize(("printed", "rule", "keep"), FITS)
+def test_a_marker_is_placed_by_the_rule_that_names_its_evidence(printed: str, rule: str, keep: int) -> None:
+    *before, last = markers(printed)
+    ladder = Ladder()
+    for marker in before:
+        ladder.climb(marker, ladder.fit(marker))
+    fit = ladder.fit(last)
+    assert (fit.rule, fit.keep) == (rule, keep)
+
+
+def test_every_rule_of_the_ladder_has_its_example() -> None:
+    source = Path(inspect.getsourcefile(Ladder) or "").read_text(encoding="utf-8")
+    assert set(re.findall(r'Fit\("(\w+)"', source)) == {rule for _, rule, _ in FITS}
+
+
+def test_continuing_is_better_evidence_than_anything_else() -> None:
+    scores = {}
+    for printed, rule, _ in FITS:
+        *before, last = markers(printed)
+        ladder = Ladder()
+        for marker in before:
+            ladder.climb(marker, ladder.fit(marker))
+        scores.setdefault(rule, ladder.fit(last).score)
+    assert max(scores, key=lambda rule: scores[rule]) == "next"
+    assert all(scores[good] > scores[bad] for good in ("next", "running", "first") for bad in ("restart", "repeat", "first_lost"))
+
+
+def test_a_copied_ladder_leaves_the_first_alone() -> None:
+    first, second, third = markers("1. 2. 3.")
+    ladder = Ladder()
+    ladder.climb(first, ladder.fit(first))
+    copy = ladder.copy()
+    copy.climb(second, copy.fit(second))
+    assert ladder.fit(second).rule == "next"
+    assert copy.fit(third).rule == "next"
+    assert ladder.fit(third).rule == "gap"
+
+
+@pytest.mark.parametrize(
+    ("printed", "better", "worse"),
+    [("1. 2.", "2.", "3."), ("1. 2. 3.", "3.", "2."), ("（1） （2）", "（2）", "（4）"), ("1.", "1.", "2.")],
+)
+def test_a_list_inside_a_block_wants_its_next_member(printed: str, better: str, worse: str) -> None:
+    before = markers(printed)[:-1]
+    good, bad = Lists(), Lists()
+    for marker in before:
+        assert good.take(marker, Ladder()) == bad.take(marker, Ladder())
+    assert good.take(markers(better)[0], Ladder()) > bad.take(markers(worse)[0], Ladder())
+
+
+@pytest.mark.parametrize(("line", "heading"), [("一、学习", True), ("1.学习", True), ("一是学习", False), ("学习", False)])
+def test_a_series_word_heads_no_section(line: str, heading: bool) -> None:
+    tokenized = tokenize(line, default_lexicon())
+    assert heads(tokenized.lines[0]) is heading
+    assert bool(list(nest(tokenized).nodes())) is heading

@@ -127,23 +127,22 @@ def test_a_mark_that_lies_is_not_believed() -> None:
     assert source.repairs == ("字节顺序标记称 utf-8，内容不是，未采信",)
 
 
+def _told(data: bytes) -> str:
+    with pytest.raises(UnreadableInput) as caught:
+        read(data)
+    return str(caught.value)
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused_in_one_line(data: bytes) -> None:
     try:
         source = read(data)
-    except UnreadableInput as error:
-        assert str(error)
-        assert "\n" not in str(error)
-    else:
-        source.text.encode()
-        assert source.sha256 == hashlib.sha256(data).hexdigest()
-        assert ("\ufffd" in source.text) <= bool(
-            source.repairs
-            or b"\xef\xbf\xbd" in data
-            or b"\xfd\xff" in data
-            or b"\xff\xfd" in data
-            or b"\x84\x31\xa4\x37" in data
-        )
+    except UnreadableInput:
+        assert "\n" not in _told(data)
+        return
+    assert source.text.encode().decode() == source.text
+    own = any("\ufffd".encode(codec) in data for codec in ("utf-8", "gb18030", "utf-16-le", "utf-16-be"))
+    assert "\ufffd" not in source.text or source.repairs or own
 
 
 @given(st.text(max_size=50))
@@ -198,12 +197,12 @@ def test_a_stray_nul_in_a_long_text_is_kept() -> None:
 
 
 def test_bytes_of_no_encoding_name_what_was_tried() -> None:
-    with pytest.raises(UnreadableInput, match="utf-8.*gb18030.*big5"):
+    with pytest.raises(UnreadableInput, match=r"utf-8.*gb18030.*big5"):
         read("où est la préfecture à côté du château".encode("latin-1"))
 
 
 def test_random_bytes_are_refused() -> None:
-    noise = random.Random(1).randbytes(10_000).replace(b"\x00", b"\x01")
+    noise = random.Random(1).randbytes(10_000).replace(b"\x00", b"\x01")  # noqa: S311
     with pytest.raises(UnreadableInput, match="gb18030"):
         read(noise)
 

@@ -34,7 +34,7 @@ _CLOSERS = (
     (re.compile(r"^(\d{1,2})[．.、）)](?!\d)"), r"\1 "),
     (re.compile(r"^([一二三四五六七八九十]{1,3})、"), r"\1 "),
 )
-_LABEL_COLON = re.compile(r"^([^⟦：。，]{2,8})：(?=⟦[aod])")
+_LABEL_COLON = re.compile(r"^([^⟦：:。，,]{2,8})[：:](?=⟦[aod])")
 _WIDTHS = dict(zip("，：；（）,:;()", ",:;()，：；（）", strict=True))
 
 

@@ -39,11 +39,11 @@ def write_gold(recipe: Recipe, seed: int) -> str:
     body = issues.write()
     paragraphs = [*frame.front(issues.written), *body, *frame.back(issues.sections)]
     kinds = recipe.kinds or ORDINARY
+    if recipe.width == "half":
+        paragraphs = [Paragraph(p.role, p.text.translate(_HALF)) for p in paragraphs]
     paragraphs = damage(_laid_out(paragraphs, recipe), recipe.damage, kinds, rng)
     text = "\n".join(paragraph.text for paragraph in paragraphs) + "\n"
     facts = {"style": recipe.style, "width": recipe.width, "seed": seed, **frame.facts}
-    if recipe.width == "half":
-        text = text.translate(_HALF)
     if "traditional" in kinds and rng.random() < recipe.damage * _TRADITIONAL_CHANCE:
         text, facts = traditional(text), _traditional_facts(facts)
     return f"+++\n{_toml(facts)}+++\n{text}"

@@ -68,7 +68,7 @@ def decode(data: bytes) -> Decoded:
         return _decoded(reading, len(mark))
     ignored = (f"字节顺序标记称 {codec}，内容不是，未采信",) if mark else ()
     scored = [(_commonness(other.text), other) for other in _chinese(data[len(mark) :])]
-    best = max(scored, key=lambda pair: pair[0], default=None)
+    best = max(scored, key=lambda pair: (pair[0], -pair[1].bad), default=None)
     if best is None or best[0] < _LEAST_COMMON:
         raise UnreadableInput(_refusal(data, scored))
     return _decoded(best[1], len(mark), ignored)

@@ -19,9 +19,18 @@ Theory of operation
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from xuncha_parse.notation.markers import DAMAGED, NUMBERED_LABEL, SERIES_ONLY, Marker, mixed_brackets
+from xuncha_parse.notation.markers import (
+    DAMAGED,
+    NUMBERED_LABEL,
+    SERIES_ONLY,
+    UNMARKED,
+    Marker,
+    mixed_brackets,
+    read_marker,
+)
 from xuncha_parse.source import Span
 from xuncha_parse.syntax.ladder import Fit, Ladder, Lists
 from xuncha_parse.syntax.outline import Block, Node, Outline, Remark
@@ -111,6 +120,10 @@ class _Nester:
 
     def run(self) -> None:
         """Place every line."""
+        for line, following in pairwise(self.lines):
+            lone_marker = heads(line) and line.label is None and line.body >= line.end
+            if lone_marker and following.label is not None and not following.label.firm:
+                following.label = None
         position = 0
         while position < len(self.lines):
             line = self.lines[position]
@@ -228,7 +241,7 @@ class _Nester:
 
     def _cut(self, run: Sequence[Line], following: frozenset[str]) -> tuple[int, str]:
         """Where in ``run`` the headings begin, and the rule that says so; ``len(run)`` when nowhere."""
-        new_issue = bool(following & self.stack[-1].labels)
+        new_issue = bool(following & self.stack[-1].labels) or (bool(following) and self.stack[-1] is self.root)
         explicit = next((i for i, line in enumerate(run) if self._states_issue(line)), None)
         if explicit is not None and not heads(run[explicit]):
             earlier, rule = self._best_cut(run[:explicit], new_issue=False, threshold=0.0)
@@ -258,7 +271,7 @@ class _Nester:
     def _best_cut(self, run: Sequence[Line], *, new_issue: bool, threshold: float) -> tuple[int, str]:
         """The candidate whose markers speak most for headings and least for members of the block."""
         marked = [i for i, line in enumerate(run) if heads(line)]
-        lists, as_member = Lists(), [0.0]
+        lists, as_member = self._lists_in_block(), [0.0]
         fits: list[Fit | None] = []
         for i in marked:
             marker = run[i].marker
@@ -284,6 +297,15 @@ class _Nester:
             if gain > best_gain:
                 best, best_gain, rule = i, gain, "" if gain >= 1.5 else "member"
         return best, rule
+
+    def _lists_in_block(self) -> Lists:
+        """The list that the block's own first line opened, if it did: 整改情况：1.…"""
+        lists = Lists()
+        if self.block is not None and self.block.parts:
+            marker = read_marker(self.tokenized.folded, *self.block.parts[0])
+            if marker is not None and not marker.doubt and marker.style not in SERIES_ONLY:
+                lists.take(marker, self.ladder)
+        return lists
 
     def _as_headings(self, lines: Sequence[Line], *, new_issue: bool) -> float:
         ladder, score = self.ladder.copy(), 0.0
@@ -358,7 +380,8 @@ class _Nester:
         if marker.doubt == DAMAGED:
             self._remark("damaged-marker", marker.start, marker.end)
         del self.stack[fit.keep + 1 :]
-        if self.ladder.climb(marker, fit):
+        skipped = self.ladder.climb(marker, fit)
+        if skipped and fit.rule in ("first", "first_lost", "running"):
             self._remark("skipped-level", marker.start, marker.end)
         heading = Span(min(line.body, line.end), line.end)
         node = Node(marker, line.label, line.start, heading, self.stack[-1], rule=fit.rule, rival=rival)
@@ -372,9 +395,11 @@ class _Nester:
     def _open_unmarked(self, line: Line) -> None:
         """An issue line without a marker, beside the issue before it."""
         current = self.stack[-1]
-        if current.style == "unmarked":
+        if current is self.root:
+            pass
+        elif current.style == UNMARKED:
             self.stack.pop()
-        elif current.blocks and current is not self.root:
+        elif current.blocks:
             self._split_off_unmarked(current)
         parent = self.stack[-1]
         node = Node(

@@ -173,9 +173,10 @@ def _read_opening_marker(folded: str, line: Line) -> None:
     readings = []
     for marker in _marker_readings(folded, line.body, line.end):
         opinion = settle(folded, marker)
-        if opinion.verdict != "text":
-            doubt = "" if opinion.verdict == "firm" else opinion.rule
-            readings.append(marker._replace(doubt=doubt))
+        if opinion.verdict == "text":
+            break
+        doubt = "" if opinion.verdict == "firm" else opinion.rule
+        readings.append(marker._replace(doubt=doubt))
     if readings:
         line.marker, line.readings = readings[0], tuple(readings[1:])
         line.body = _skip_blanks(folded, line.marker.end, line.end)
@@ -196,33 +197,32 @@ def _marker_readings(folded: str, start: int, end: int) -> Iterator[Marker]:
 def _read_label(folded: str, line: Line, lexicon: Lexicon) -> Label | None:
     start = line.body if line.marker else line.start
     match = lexicon.line_label.match(folded, start, line.end)
-    if match is None:
-        unknown = lexicon.unknown_label.match(folded, line.body, line.end)
-        if unknown is None or line.marker is not None:
-            return None
-        return Label(line.start, unknown.end(), *unknown.span("core"), UNKNOWN_ROLE, None, True)
-    number = read_label_number(match["number"])
+    label = _known_label(folded, line, lexicon, match) if match else None
+    if label is None and line.marker is None:
+        unknown = lexicon.unknown_label.match(folded, start, line.end)
+        if unknown is not None:
+            return Label(line.start, unknown.end(), *unknown.span("core"), UNKNOWN_ROLE, None, firm=True)
+    return label
+
+
+def _known_label(folded: str, line: Line, lexicon: Lexicon, match: re.Match[str]) -> Label | None:
+    """The lexicon's label, if its colon, its brackets or its standing alone make it one."""
     bracketed = match["open"] is not None and match["close"] is not None
     firm = match["colon"] is not None or bracketed
-    if match["counted"] and number is not None:
-        word, second = match["counted"], None
-        firm = firm or match["stop"] is not None or match["blank"] is not None or match["close"] is not None
-        end = match.end()
-        if not firm:
+    number = read_label_number(match["number"])
+    if number is not None:
+        if not firm and not match["stop"] and match["blank"] is None and not match["close"]:
             return None
+        role, firm, end = lexicon.role_of_words(match["counted"], None), True, match.end()
     else:
-        word, second = match["word"], match["second"]
+        role = lexicon.role_of_words(match["word"] or match["counted"], match["second"])
         end = match.end() - (len(match["stop"]) if match["stop"] else 0)
-        alone = _skip_blanks(folded, end, line.end) == line.end and match["stop"] is None
-        opens_series = line.marker is None and _opens_series(
-            folded, end, line.end, match["blank"] is not None
-        )
-        if not firm and (line.marker is not None or not (alone or opens_series)):
+        alone = match["stop"] is None and _skip_blanks(folded, end, line.end) == line.end
+        if not firm and (line.marker is not None or not (alone or _opens_series(folded, end, line.end, match["blank"] is not None))):
             return None
-    role = lexicon.role_of_words(word, second)
     if bracketed:
         colon = _skip_blanks(folded, end, line.end)
-        end = colon + 1 if folded.startswith(":", colon) and colon < line.end else end
+        end = colon + 1 if colon < line.end and folded[colon] == ":" else end
     return Label(match.start(), end, match.start("core"), match.end("core"), role, number, firm)
 
 

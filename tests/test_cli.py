@@ -1,0 +1,601 @@
+"""The commands as a shell sees them: what is on standard output, what on standard error, and the exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from typer.main import get_command
+from typer.testing import CliRunner
+
+from xuncha_parse.cli import app as application
+from xuncha_parse.cli.app import app, main
+from xuncha_parse.records import Notice
+from xuncha_parse.syntax import ladder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+NOTICE = """中共某县水利局党组关于巡察整改情况的通报
+一、问题整改情况
+1.学习不深入。
+整改情况：一是加强学习。二是建立制度。
+整改结果：已完成，长期坚持
+3.制度不健全。
+整改情况：修订制度3项。
+整改结果：正在推进
+"""
+CLEAN = NOTICE.replace("3.制度", "2.制度")
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass
+class Run:
+    """What one run of the command gave."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def record(self) -> Any:
+        return json.loads(self.out)
+
+    @property
+    def one_line(self) -> str:
+        """The only line on standard error; there is nothing on standard output."""
+        assert self.out == ""
+        assert self.err.endswith("\n")
+        assert self.err.count("\n") == 1
+        return self.err.rstrip("\n")
+
+
+@pytest.fixture
+def xuncha(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Run]:
+    """Run the command in this process; ``stdin`` is what it reads there."""
+
+    def run(*arguments: object, stdin: bytes | None = None) -> Run:
+        if stdin is not None:
+            monkeypatch.setattr("sys.stdin", _Stdin(stdin))
+        code = main([str(argument) for argument in arguments])
+        out, err = capfdbinary.readouterr()
+        return Run(code, out.decode(), err.decode())
+
+    return run
+
+
+class _Stdin:
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+
+    @property
+    def buffer(self) -> _Stdin:
+        return self
+
+    def read(self, size: int) -> bytes:
+        return self.data[:size]
+
+
+@pytest.fixture
+def notice(tmp_path: Path) -> Path:
+    file = tmp_path / "通报.txt"
+    file.write_bytes(NOTICE.encode())
+    return file
+
+
+@pytest.fixture
+def record(tmp_path: Path, xuncha: Callable[..., Run]) -> Path:
+    file = tmp_path / "record.json"
+    file.write_bytes(xuncha("parse", "-", stdin=CLEAN.encode()).out.encode())
+    return file
+
+
+# -- parse ------------------------------------------------------------------------------------------
+
+
+def test_parse_prints_one_record_and_nothing_else(xuncha: Callable[..., Run], notice: Path) -> None:
+    run = xuncha("parse", notice)
+    assert run.code == 0
+    assert run.out.endswith("}\n")
+    assert run.out.count("\n") == 1
+    parsed = Notice.model_validate_json(run.out, strict=True)
+    assert [issue.outcome.status for issue in parsed.issues] == ["completed", "in_progress"]
+    assert parsed.source.name == "通报.txt"
+    assert parsed.source.text == NOTICE
+
+
+def test_parse_tells_warnings_with_their_place(xuncha: Callable[..., Run], notice: Path) -> None:
+    run = xuncha("parse", notice)
+    assert run.err.splitlines()[0] == f"{notice}:6:1: XC201 warning 序号不连续：1→3"
+    assert "⟦3.⟧" in run.err
+    assert xuncha("parse", notice, "--quiet").err == ""
+
+
+def test_infos_are_in_the_record_only(xuncha: Callable[..., Run]) -> None:
+    run = xuncha("parse", "-", stdin="1.学习不深入。\n整改情况：加强学习。\n".encode())
+    assert any(diagnostic["severity"] == "info" for diagnostic in run.record["diagnostics"])
+    assert "info" not in run.err
+
+
+def test_at_most_fifty_diagnostics_are_told(xuncha: Callable[..., Run]) -> None:
+    orphans = "".join(f"整改情况：加强学习{n}。\n" for n in range(60))
+    run = xuncha("parse", "-", stdin=orphans.encode())
+    grave = [d for d in run.record["diagnostics"] if d["severity"] != "info"]
+    assert len(grave) > 50
+    assert len(re.findall(r"^<stdin>:\d+:\d+: XC", run.err, re.MULTILINE)) == 50
+    assert run.err.splitlines()[-1] == f"… and {len(grave) - 50} more; the record holds them all"
+
+
+def test_an_error_exits_with_1_and_still_prints_the_record(xuncha: Callable[..., Run]) -> None:
+    run = xuncha("parse", "-", stdin=b"")
+    assert run.code == 1
+    assert run.record["source"]["name"] == "<stdin>"
+    assert "XC103 error" in run.err
+
+
+def test_no_text_and_indent(xuncha: Callable[..., Run], notice: Path) -> None:
+    run = xuncha("parse", notice, "--no-text", "--indent", 2)
+    assert "text" not in run.record["source"]
+    assert run.out.startswith('{\n  "schema_version"')
+    assert Notice.model_validate_json(run.out, strict=True).source.text is None
+
+
+def test_output_is_utf_8_whatever_the_encoding_read(xuncha: Callable[..., Run], notice: Path) -> None:
+    expected = xuncha("parse", notice).record
+    notice.write_bytes(NOTICE.encode("gb18030"))
+    told = xuncha("parse", notice).record
+    assert told["source"].pop("encoding") == "gb18030"
+    assert expected["source"].pop("encoding") == "utf-8"
+    assert told["source"].pop("sha256") != expected["source"].pop("sha256")
+    assert told == expected
+
+
+def test_output_goes_whole_to_a_file(xuncha: Callable[..., Run], notice: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out.json"
+    target.write_text("old", encoding="utf-8")
+    run = xuncha("parse", notice, "-o", target, "-q")
+    assert (run.code, run.out, run.err) == (0, "", "")
+    assert target.read_bytes() == xuncha("parse", notice, "-o", "-").out.encode()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out.json", "通报.txt"]
+
+
+def test_a_failed_write_leaves_the_old_file(
+    xuncha: Callable[..., Run], notice: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "out.json"
+    target.write_text("old", encoding="utf-8")
+
+    def fail(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    run = xuncha("parse", notice, "-o", target)
+    assert (run.code, run.one_line) == (2, f"xuncha: {target}: No space left on device")
+    assert target.read_text(encoding="utf-8") == "old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out.json", "通报.txt"]
+
+
+def test_output_over_the_input_or_a_folder_is_refused(
+    xuncha: Callable[..., Run], notice: Path, tmp_path: Path
+) -> None:
+    assert xuncha("parse", notice, "-o", notice).one_line == f"xuncha: {notice}: is the input itself"
+    assert notice.read_bytes() == NOTICE.encode()
+    for target in (tmp_path, tmp_path / "none" / "out.json"):
+        run = xuncha("parse", notice, "-o", target)
+        assert run.code == 2
+        assert run.one_line.startswith(f"xuncha: {target}: ")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such device")
+def test_output_to_a_device(xuncha: Callable[..., Run], notice: Path) -> None:
+    assert xuncha("parse", notice, "-o", "/dev/null", "-q").code == 0
+    assert not Path("/dev/null").is_file()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("none.txt", None, "none.txt: No such file or directory"),
+        ("a.pdf", b"%PDF-1.7", "a.pdf: a PDF file; this version reads plain text"),
+        ("a.bin", b"\x00\x01\x02", "a.bin: binary data"),
+        ("a.txt", b"12345678901", "larger than the limit of 10 bytes"),
+    ],
+)
+def test_unreadable_inputs_are_one_line(
+    xuncha: Callable[..., Run], tmp_path: Path, name: str, data: bytes | None, told: str
+) -> None:
+    file = tmp_path / name
+    if data is not None:
+        file.write_bytes(data)
+    for command in ("parse", "explain", "check"):
+        run = xuncha(command, file, "--max-bytes", 10)
+        assert run.code == 2
+        assert told in run.err.splitlines()[0]
+        assert run.out == ""
+
+
+def test_a_closed_standard_input(xuncha: Callable[..., Run], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    assert xuncha("parse", "-").one_line == "xuncha: <stdin>: standard input is closed"
+
+    class Failing(_Stdin):
+        def read(self, size: int) -> bytes:
+            raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("sys.stdin", Failing(b""))
+    assert xuncha("parse", "-").one_line == "xuncha: <stdin>: Input/output error"
+
+
+def test_a_closed_standard_output(
+    xuncha: Callable[..., Run],
+    notice: Path,
+    capfdbinary: pytest.CaptureFixture[bytes],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sys.stdout", None)
+    assert main(["parse", str(notice), "-q"]) == 2
+    assert capfdbinary.readouterr().err == b"xuncha: standard output is closed\n"
+
+
+# -- lexicon ----------------------------------------------------------------------------------------
+
+
+def test_a_lexicon_of_ones_own(xuncha: Callable[..., Run], tmp_path: Path) -> None:
+    text = CLEAN.replace("整改结果：正在推进", "整改结果：挂号待销")
+    assert xuncha("parse", "-", stdin=text.encode()).record["issues"][1]["outcome"]["status"] == "unknown"
+    words = tmp_path / "words.toml"
+    words.write_bytes('[status]\nin_progress = ["挂号待销"]\n'.encode())
+    for command in ("parse", "explain", "check"):
+        run = xuncha(command, "-", "--lexicon", words, stdin=text.encode())
+        assert run.code == 0
+        assert "XC401" not in run.out + run.err
+    assert "status in_progress" in xuncha("explain", "-", "--lexicon", words, stdin=text.encode()).out
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (None, "No such file"),
+        ("[status\n", "not a TOML file"),
+        ("[colour]\n", "unknown table"),
+        ("[status]\ndone = []\n", "unknown row"),
+    ],
+)
+def test_a_bad_lexicon_is_one_line(
+    xuncha: Callable[..., Run], notice: Path, tmp_path: Path, content: str | None, told: str
+) -> None:
+    words = tmp_path / "words.toml"
+    if content is not None:
+        words.write_text(content, encoding="utf-8")
+    for command in ("parse", "explain", "check"):
+        run = xuncha(command, notice, "--lexicon", words)
+        assert run.code == 2
+        assert told in run.one_line
+
+
+# -- explain ----------------------------------------------------------------------------------------
+
+
+def test_explain_draws_the_outline(xuncha: Callable[..., Run]) -> None:
+    text = "当前位置：首页\n" + NOTICE + "联系电话：0374-1234567\n"
+    run = xuncha("explain", "-", stdin=text.encode())
+    assert run.code == 0
+    lines = run.out.splitlines()
+    assert lines[0] == "2 issues under 3 headings; 0 leftovers"
+    assert "    2  title  中共某县水利局党组关于巡察整改情况的通报" in lines
+    assert "    3  heading  一、问题整改情况  ← han_comma 1, rule first" in lines
+    assert "    4    statement  1.学习不深入。  ← decimal_dot 1, rule first; issue 1.1" in lines
+    assert "    5      measure  二是建立制度。" in lines
+    assert "    6      outcome  整改结果：已完成，长期坚持  ← status completed, sustained" in lines
+    assert (
+        "    7    statement  3.制度不健全。  ← decimal_dot 3, rule gap; issue 1.3; XC201 ordinal-gap" in lines
+    )
+    assert any(line.startswith("   10  contact") for line in lines)
+
+
+def test_explain_names_doubts_deadlines_and_what_has_no_place(xuncha: Callable[..., Run]) -> None:
+    text = (
+        CLEAN.replace("正在推进", "正在推进，2023年底前完成")
+        + "3整改不到位。\n整改情况：加强。\n整改结果：已完成\n"
+    )
+    out = xuncha("explain", "-", stdin=text.encode()).out
+    assert "status in_progress, due 2023-12-31" in out
+    assert "doubt damaged" in out
+    run = xuncha("explain", "-", stdin=b"")
+    assert run.code == 1
+    assert "! XC103 empty-text: 没有可读的文字" in run.out
+
+
+def test_explain_cuts_long_lines(xuncha: Callable[..., Run]) -> None:
+    out = xuncha("explain", "-", stdin=(NOTICE + "啊" * 1000).encode()).out
+    assert max(map(len, out.splitlines())) < 150
+
+
+def test_explain_help_names_every_rule(xuncha: Callable[..., Run]) -> None:
+    rules = set(re.findall(r'Fit\(\s*"(\w+)"', Path(ladder.__file__).read_text(encoding="utf-8")))
+    assert rules
+    shown = xuncha("explain", "--help").out
+    assert sorted(rule for rule in rules if not re.search(rf"\b{rule}\b", shown)) == []
+
+
+# -- check ------------------------------------------------------------------------------------------
+
+
+def test_check_a_notice(xuncha: Callable[..., Run], notice: Path) -> None:
+    run = xuncha("check", notice)
+    assert run.code == 0
+    assert run.out == f"{notice}:6:1: XC201 warning 序号不连续：1→3\n"
+    assert run.err == "checked 1 notice: 0 errors, 1 warning, 0 infos\n"
+
+
+def test_a_record_tells_what_its_notice_told(
+    xuncha: Callable[..., Run], notice: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "a.json"
+    xuncha("parse", notice, "-o", target)
+    assert xuncha("check", target).out == f"{target}:1:1: XC201 warning 序号不连续：1→3（原文 6:1）\n"
+
+
+def _spoiled(record: Path, spoil: Callable[[Any], object]) -> None:
+    data = json.loads(record.read_bytes())
+    spoil(data)
+    record.write_bytes(json.dumps(data, ensure_ascii=False).encode())
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (
+            lambda d: d["issues"][0]["statement_span"].update(end=3),
+            "XC602 error 位置与文字不符：issues[0].statement",
+        ),
+        (lambda d: d["issues"][0]["outcome"]["span"].update(end=99_999), "XC602 error"),
+        (lambda d: d["issues"][1].update(id=d["issues"][0]["id"]), "XC603 error 编号不唯一：1.1"),
+        (lambda d: d["issues"][0]["measures"].reverse(), "XC604 error"),
+        (
+            lambda d: d["issues"][0]["outcome"].update(status="done"),
+            "XC601 error 不符合记录格式：$.issues[0].outcome.status: ",
+        ),
+        (lambda d: d.update(extra=1), "XC601 error 不符合记录格式：$.extra: "),
+        (lambda d: d.pop("source"), "XC601 error 不符合记录格式：$.source: "),
+        (lambda d: d["source"].update(characters="3"), "$.source.characters: "),
+    ],
+)
+def test_check_finds_what_is_wrong_with_a_record(
+    xuncha: Callable[..., Run], record: Path, spoil: Callable[[Any], object], told: str
+) -> None:
+    assert xuncha("check", record).code == 0
+    _spoiled(record, spoil)
+    run = xuncha("check", record)
+    assert run.code == 1
+    assert run.out.startswith(f"{record}:1:1: ")
+    assert told in run.out
+
+
+def test_check_a_record_without_its_text(xuncha: Callable[..., Run], record: Path) -> None:
+    _spoiled(record, lambda d: (d["source"].pop("text"), d["issues"][1].update(id="1.1")))
+    run = xuncha("check", record)
+    assert run.code == 1
+    assert run.out == f"{record}:1:1: XC603 error 编号不唯一：1.1\n"
+
+
+def test_json_that_is_none(xuncha: Callable[..., Run], tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    file.write_text('{\n "a": x\n}', encoding="utf-8")
+    run = xuncha("check", file)
+    assert run.code == 1
+    assert run.out.startswith(f"{file}:2:7: XC601 error 不符合记录格式：$: Invalid JSON")
+
+
+def test_check_lines_of_records(xuncha: Callable[..., Run], record: Path, tmp_path: Path) -> None:
+    good = record.read_bytes()
+    lines = tmp_path / "a.jsonl"
+    lines.write_bytes(b"\xef\xbb\xbf" + good + b"\n" + b"{}\n" + good)
+    run = xuncha("check", lines)
+    assert run.code == 1
+    assert run.out == f"{lines}:3:1: XC601 error 不符合记录格式：$.source: Field required\n"
+    assert run.err == "checked 3 records: 1 error, 0 warnings, 0 infos\n"
+
+
+def test_check_standard_input_by_its_content(xuncha: Callable[..., Run], record: Path) -> None:
+    good = record.read_bytes()
+    assert "checked 1 notice:" in xuncha("check", "-", stdin=NOTICE.encode("gb18030")).err
+    assert "checked 1 record:" in xuncha("check", "-", stdin=good).err
+    assert "checked 2 records:" in xuncha("check", "-", stdin=good + good).err
+    assert xuncha("check", "-", stdin=b"\x00").code == 2
+    assert xuncha("check", "-", "--max-bytes", 3, stdin=good).code == 2
+
+
+def test_check_a_folder(xuncha: Callable[..., Run], record: Path, notice: Path, tmp_path: Path) -> None:
+    deeper = tmp_path / "b" / "c"
+    deeper.mkdir(parents=True)
+    (deeper / "X.JSONL").write_bytes(record.read_bytes() * 2)
+    (deeper / "ignored.md").write_bytes(b"\x00")
+    run = xuncha("check", tmp_path)
+    assert run.code == 0
+    assert run.err == "checked 1 notice, 3 records: 0 errors, 1 warning, 0 infos\n"
+    assert run.out.startswith(str(notice))
+
+
+def test_the_exit_code_is_the_worst(
+    xuncha: Callable[..., Run], record: Path, notice: Path, tmp_path: Path
+) -> None:
+    bad = tmp_path / "bad.json"
+    bad.write_bytes(b"{}")
+    assert xuncha("check", bad, record).code == 1
+    run = xuncha("check", tmp_path / "none.txt", bad, notice)
+    assert run.code == 2
+    assert run.err.splitlines() == [
+        f"xuncha: {tmp_path / 'none.txt'}: No such file or directory",
+        "checked 1 notice, 1 record: 1 error, 1 warning, 0 infos",
+    ]
+
+
+def test_nothing_to_check(xuncha: Callable[..., Run], tmp_path: Path) -> None:
+    run = xuncha("check", tmp_path)
+    assert (run.code, run.one_line) == (2, "xuncha: nothing to check: no .txt, .json, .jsonl file")
+    assert xuncha("check").code == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32" or not hasattr(os, "geteuid"), reason="no such permissions")
+def test_a_folder_that_cannot_be_entered(
+    xuncha: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: str) -> None:
+        raise PermissionError(13, "Permission denied", path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    run = xuncha("check", tmp_path)
+    assert run.code == 2
+    assert run.err.splitlines()[0] == f"xuncha: {tmp_path}: Permission denied"
+
+
+# -- reference --------------------------------------------------------------------------------------
+
+
+def test_schema_is_printed(xuncha: Callable[..., Run]) -> None:
+    assert xuncha("schema").out == (ROOT / "schemas" / "notice.schema.json").read_bytes().decode()
+
+
+def test_codes_lists_all_and_explains_one(xuncha: Callable[..., Run]) -> None:
+    assert "XC201  warning  ordinal-gap" in xuncha("codes").out
+    page = xuncha("codes", "xc201")
+    assert page.out.startswith("XC201 ordinal-gap (warning)\n")
+    assert "\nFix: " in page.out
+    assert xuncha("codes", "ordinal-gap").out == page.out
+    run = xuncha("codes", "ordinal-gab")
+    assert run.code == 2
+    assert "did you mean ordinal-gap?" in run.one_line
+
+
+def test_version(xuncha: Callable[..., Run]) -> None:
+    assert re.fullmatch(r"xuncha \d+\.\d+\.\d+\n", xuncha("--version").out)
+
+
+def _commands() -> dict[str, Any]:
+    return dict(get_command(app).commands)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", ["", *_commands()])
+def test_every_command_and_option_is_documented(xuncha: Callable[..., Run], name: str) -> None:
+    command = _commands()[name] if name else get_command(app)
+    run = xuncha(*name.split(), "--help")
+    assert run.code == 0
+    assert run.err == ""
+    assert "Exit codes" in run.out
+    assert "\n    xuncha " in run.out
+    for parameter in command.params:
+        assert getattr(parameter, "help", ""), f"{name} {parameter.name} has no help"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ([], "no command given"),
+        (["parse"], "Missing argument 'FILE'"),
+        (["bogus"], "No such command 'bogus'"),
+        (["parse", "a", "--bogus"], "No such option"),
+        (["parse", "a", "b"], "unexpected extra argument"),
+        (["parse", "a", "--indent", "x"], "'--indent'"),
+        (["parse", "a", "--max-bytes", "0"], "'--max-bytes'"),
+    ],
+)
+def test_wrong_usage_is_one_line(xuncha: Callable[..., Run], arguments: list[str], told: str) -> None:
+    run = xuncha(*arguments)
+    assert run.code == 2
+    assert told in run.one_line
+    assert "--help'" in run.one_line
+
+
+# -- how a run ends ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("raised", "code", "told"),
+    [
+        (KeyboardInterrupt(), 130, "xuncha: interrupted"),
+        (MemoryError(), 2, "xuncha: out of memory"),
+        (OSError(28, "No space left on device"), 2, "xuncha: standard output: No space left on device"),
+        (BrokenPipeError(32, "Broken pipe"), 2, "xuncha: standard output: closed"),
+    ],
+)
+def test_whatever_ends_a_run_is_one_line(
+    xuncha: Callable[..., Run], monkeypatch: pytest.MonkeyPatch, raised: BaseException, code: int, told: str
+) -> None:
+    stdout, stderr = sys.stdout, sys.stderr
+
+    def fail() -> str:
+        raise raised
+
+    monkeypatch.setattr("xuncha_parse.schema.schema_text", fail)
+    monkeypatch.setattr(application, "let_go_of_stdout", lambda: None)
+    run = xuncha("schema")
+    sys.stdout, sys.stderr = stdout, stderr
+    assert (run.code, run.one_line) == (code, told)
+
+
+def test_the_library_of_the_command_line_keeps_exit_codes() -> None:
+    runner = CliRunner()
+    assert runner.invoke(app, ["codes", "XC101"]).exit_code == 0
+    assert runner.invoke(app, ["codes", "XC999"]).exit_code == 2
+    assert runner.invoke(app, ["parse", "-"], input=b"").exit_code == 1
+
+
+# -- as processes -----------------------------------------------------------------------------------
+
+COMMAND = [sys.executable, "-m", "xuncha_parse"]
+
+
+def test_a_process_reads_stdin_and_keeps_stdout_clean() -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
+    done = subprocess.run(
+        [*COMMAND, "parse", "-"],
+        input=NOTICE.encode("gb18030"),
+        capture_output=True,
+        check=False,
+        env=environment,
+    )
+    assert done.returncode == 0
+    assert b"\r" not in done.stdout
+    assert json.loads(done.stdout.decode())["title"] == "中共某县水利局党组关于巡察整改情况的通报"
+    assert "序号不连续：1→3" in done.stderr.decode()
+
+
+def test_a_reader_that_goes_away() -> None:
+    process = subprocess.Popen([*COMMAND, "schema"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout
+    assert process.stderr
+    process.stdout.close()
+    told = process.stderr.read().decode()
+    process.stderr.close()
+    assert process.wait() == 2
+    assert re.fullmatch(r"xuncha: standard output: .+\n", told)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device")
+@pytest.mark.parametrize("arguments", [["schema"], ["--help"], ["codes"], ["--version"]])
+def test_a_full_disk(arguments: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([*COMMAND, *arguments], stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 2
+    assert done.stderr == b"xuncha: standard output: No space left on device\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals differ")
+def test_an_interrupted_process() -> None:
+    process = subprocess.Popen(
+        [*COMMAND, "parse", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    time.sleep(2)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate()
+    assert (process.returncode, out, err) == (130, b"", b"xuncha: interrupted\n")
