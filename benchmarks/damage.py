@@ -25,7 +25,9 @@ def row(level: float, count: int, seed: int, mode: str, kinds: tuple[str, ...] |
     started = time.perf_counter()
     fixed = {"damage": level} if kinds is None else {"damage": level, "kinds": kinds}
     notices = varied(count, seed, **fixed)
-    evaluation = evaluate(notices, lambda text: parse(text).notice, "lenient" if mode == "lenient" else "strict")
+    evaluation = evaluate(
+        notices, lambda text: parse(text).notice, "lenient" if mode == "lenient" else "strict"
+    )
     score = evaluation.scores[ALL]
     seconds = time.perf_counter() - started
     return (
@@ -37,11 +39,15 @@ def row(level: float, count: int, seed: int, mode: str, kinds: tuple[str, ...] |
 
 def main() -> int:
     """Read the arguments and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--notices", type=int, default=200, help="notices per level (default: 200)")
     parser.add_argument("--seed", type=int, default=1, help="what the notices are made from (default: 1)")
     parser.add_argument("--mode", choices=("strict", "lenient"), default="strict")
-    parser.add_argument("--kind", choices=KINDS, action="append", help="only this sort of damage; may be repeated")
+    parser.add_argument(
+        "--kind", choices=KINDS, action="append", help="only this sort of damage; may be repeated"
+    )
     arguments = parser.parse_args()
     kinds = tuple(arguments.kind) if arguments.kind else None
     print(COLUMNS)

@@ -20,15 +20,47 @@ NEWLINES = ("\n", "\r\n", "\r", "\v", "\f", "\x1c", "\x85", "\u2028", "\u2029", 
 BLANKS = (" ", "\t", "\u00a0", "\u3000", "\u200b", "\ufeff", "\u00ad", "\u2003", "\x00", "\x1f")
 QUOTES = tuple("“”‘’《》〈〉「」『』【】〔〕（）()[]<>\"'")
 PUNCTUATION = tuple("，,；;：:。.．、！!？?—-~·*#%％+/")
-DATES = ("2023年7月18日", "3月15至4月15日", "5月8日-12日", "2023-2025年", "2023年底前", "7、8月份", "202131日至430日", "2023-07-18 17:38")
-NUMBERS = ("1", "12", "１２", "3.15", "1.5万元", "7.132万元", "45.12%", "1+3", "1-2,", "8:30", "1,234", "999", "九十九")
+DATES = (
+    "2023年7月18日",
+    "3月15至4月15日",
+    "5月8日-12日",
+    "2023-2025年",
+    "2023年底前",
+    "7、8月份",
+    "202131日至430日",
+    "2023-07-18 17:38",
+)
+NUMBERS = (
+    "1",
+    "12",
+    "１２",
+    "3.15",
+    "1.5万元",
+    "7.132万元",
+    "45.12%",
+    "1+3",
+    "1-2,",
+    "8:30",
+    "1,234",
+    "999",
+    "九十九",
+)
 WORDS = (
     "一是", "二是", "三是", "第一，", "首先，", "其次，", "问题1：", "任务三、", "学习不深入。", "问题", "整改", "已完成", "正在推进", "长期坚持",
     "关于", "在", "方面", "的通报", "中共某县委员会关于巡察整改情况的通报", "巡察", "巡视", "发布时间：", "来源：", "首页 > 通知公告",
     "电话：0374-1234567", "特此公示", "欢迎监督", "下一步", "第1页", "- 3 -", "繁體問題", "汉", "A", "\ud800", "\udfff", "\ufffd", "\ue000", "𠀀",
 )  # fmt: skip
 
-PIECES = (*marker_alphabet(), *LABELS, *(word for word, _ in STATUSES), *BLANKS, *QUOTES, *DATES, *NUMBERS, *WORDS)
+PIECES = (
+    *marker_alphabet(),
+    *LABELS,
+    *(word for word, _ in STATUSES),
+    *BLANKS,
+    *QUOTES,
+    *DATES,
+    *NUMBERS,
+    *WORDS,
+)
 
 
 def texts(max_pieces: int = 60) -> st.SearchStrategy[str]:
@@ -51,19 +83,47 @@ FINDINGS = (
     "廉政风险防控有漏洞；内控制度不健全。", "“重业务、轻党建”现象仍然存在。", "服务群众意识不强", "3家单位未按规定公开。", "干部队伍结构不合理。",
     "关于“主体责任落实不力”问题", "选人用人程序不规范，档案管理混乱。", "在联系基层方面有差距", "队伍建设情况。",
 )  # fmt: skip
-HEADINGS = ("政治责任扛得不牢", "在落实上级决策部署方面", "全面从严治党责任落实不到位", "基层组织建设方面", "贯彻新发展理念有差距。", "履行职能情况")
+HEADINGS = (
+    "政治责任扛得不牢",
+    "在落实上级决策部署方面",
+    "全面从严治党责任落实不到位",
+    "基层组织建设方面",
+    "贯彻新发展理念有差距。",
+    "履行职能情况",
+)
 MEASURES = (
     "加强学习。组织专题研讨4次", "完善制度。修订《管理办法（试行）》", "2月份召开会议，研究部署", "开展“回头看”，逐项核对", "建立台账（见附件），按月通报", "严格问责，约谈相关人员3人",
     "压实责任；明确分工", "强化培训。覆盖1.5万人次",
 )  # fmt: skip
-REMAINDERS = ("召开专题会议，逐条研究。", "组织开展全面自查，现已形成长效管理制度。", "修订有关办法并严格执行。")
+REMAINDERS = (
+    "召开专题会议，逐条研究。",
+    "组织开展全面自查，现已形成长效管理制度。",
+    "修订有关办法并严格执行。",
+)
 
-SERIES_STYLES = ("series_word", "decimal_paren", "circled", "ordinal_word", "enclosed_paren", "decimal_half_paren")
+SERIES_STYLES = (
+    "series_word",
+    "decimal_paren",
+    "circled",
+    "ordinal_word",
+    "enclosed_paren",
+    "decimal_half_paren",
+)
 HEADING_STYLES = tuple(
-    name for name in BY_NAME if name not in SERIES_ONLY | {"letter_dot"} and not name.startswith("dotted")
+    name
+    for name in BY_NAME
+    if name not in SERIES_ONLY and not name.startswith("dotted") and "letter" not in name
 )
 LABEL_SETS = ("action", "action outcome", "outcome action", "progress action")
-ACTION_LABELS = ("整改情况", "整改措施", "整改落实情况", "落实情况", "措施", "具体整改措施", "整改措施落实情况")
+ACTION_LABELS = (
+    "整改情况",
+    "整改措施",
+    "整改落实情况",
+    "落实情况",
+    "措施",
+    "具体整改措施",
+    "整改措施落实情况",
+)
 OUTCOME_LABELS = ("整改结果", "整改成效", "完成状态", "结果")
 PROGRESS_LABELS = ("完成情况", "整改完成情况", "进展情况")
 
@@ -141,7 +201,11 @@ def trees(draw: st.DrawFn) -> Tree:
 
 
 def _siblings(
-    draw: st.DrawFn, manner: _Manner, level: int, path: tuple[tuple[str, int | None, str], ...], issues: list[Expected]
+    draw: st.DrawFn,
+    manner: _Manner,
+    level: int,
+    path: tuple[tuple[str, int | None, str], ...],
+    issues: list[Expected],
 ) -> tuple[Draft, ...]:
     style = manner.styles[level]
     drafts: list[Draft] = []

@@ -1,7 +1,7 @@
 """Nesting, from cases that are read by eye: the text, and the outline it must give, drawn by indentation.
 
 A case in ``cases/*.case`` is a title behind ``==``, the text, a line ``---``, and the outline: headings and
-issues with their markers, under an issue its other blocks, measures and outcome, then what was left over and
+issues with their markers, under an issue its measures, outcome and other blocks, then what was left over and
 ``!`` with each remark. Line breaks within a text are drawn as ``/``.
 """
 
@@ -9,22 +9,27 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 from xuncha_parse.notation.lexicons import default_lexicon
-from xuncha_parse.notation.markers import Marker
 from xuncha_parse.pipeline import Parsed, parse
-from xuncha_parse.records import Issue, Section
 from xuncha_parse.syntax.grammar import heads, nest
 from xuncha_parse.syntax.ladder import Ladder, Lists
 from xuncha_parse.syntax.tokens import tokenize
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xuncha_parse.notation.markers import Marker
+    from xuncha_parse.records import Issue, Section
+
 CASES = Path(__file__).parent / "cases"
-ROUTINE = frozenset({"issue-without-outcome", "no-issues", "title-missing", "issue-without-action", "empty-field"})
+ROUTINE = frozenset(
+    {"issue-without-outcome", "no-issues", "title-missing", "issue-without-action", "empty-field"}
+)
 """Remarks that most cases would carry, and that no case is about."""
 NUMBERED = re.compile("^ordinal-")
 
@@ -80,13 +85,13 @@ def draw_section(section: Section, issues: dict[int, Issue], indent: str) -> Ite
 
 
 def draw_blocks(issue: Issue, indent: str) -> Iterator[str]:
-    for block in issue.blocks:
-        if block.role not in ("action", "progress", "outcome", "issue", "prose"):
-            yield f"{indent}{block.role} {block.label or '-'} {drawn(block.text)}"
     for measure in issue.measures:
         yield f"{indent}measure {measure.marker or '-'} {drawn(measure.text)}"
     if issue.outcome.text is not None:
         yield f"{indent}outcome {issue.outcome.status} {drawn(issue.outcome.text)}"
+    for block in issue.blocks:
+        if block.role not in ("action", "progress", "outcome", "issue", "prose"):
+            yield f"{indent}{block.role} {block.label or '-'} {drawn(block.text)}"
 
 
 @pytest.mark.parametrize("case", ALL, ids=[case.name for case in ALL])
@@ -147,7 +152,7 @@ def test_every_rule_of_the_ladder_has_its_example() -> None:
 
 
 def test_continuing_is_better_evidence_than_anything_else() -> None:
-    scores = {}
+    scores: dict[str, float] = {}
     for printed, rule, _ in FITS:
         *before, last = markers(printed)
         ladder = Ladder()
@@ -155,7 +160,11 @@ def test_continuing_is_better_evidence_than_anything_else() -> None:
             ladder.climb(marker, ladder.fit(marker))
         scores.setdefault(rule, ladder.fit(last).score)
     assert max(scores, key=lambda rule: scores[rule]) == "next"
-    assert all(scores[good] > scores[bad] for good in ("next", "running", "first") for bad in ("restart", "repeat", "first_lost"))
+    assert all(
+        scores[good] > scores[bad]
+        for good in ("next", "running", "first")
+        for bad in ("restart", "repeat", "first_lost")
+    )
 
 
 def test_a_copied_ladder_leaves_the_first_alone() -> None:
@@ -181,7 +190,9 @@ def test_a_list_inside_a_block_wants_its_next_member(printed: str, better: str, 
     assert good.take(markers(better)[0], Ladder()) > bad.take(markers(worse)[0], Ladder())
 
 
-@pytest.mark.parametrize(("line", "heading"), [("一、学习", True), ("1.学习", True), ("一是学习", False), ("学习", False)])
+@pytest.mark.parametrize(
+    ("line", "heading"), [("一、学习", True), ("1.学习", True), ("一是学习", False), ("学习", False)]
+)
 def test_a_series_word_heads_no_section(line: str, heading: bool) -> None:
     tokenized = tokenize(line, default_lexicon())
     assert heads(tokenized.lines[0]) is heading

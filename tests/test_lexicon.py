@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from xuncha_parse.errors import BadLexicon
 from xuncha_parse.notation.lexicons import ROLES, STATUSES, any_of, default_lexicon, load_lexicon
 from xuncha_parse.pipeline import parse
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NOTICE = "1.学习不深入。\n销号说明：加强学习。\n最终评定：圆满收官"
 
@@ -26,7 +29,12 @@ def test_every_role_and_status_has_words() -> None:
 
 
 def test_a_users_words_are_added(tmp_path: Path) -> None:
-    own = load_lexicon(written(tmp_path, '[labels]\naction = ["销号说明"]\noutcome = ["最终评定"]\n[status]\ncompleted = ["圆满收官"]\n'))
+    own = load_lexicon(
+        written(
+            tmp_path,
+            '[labels]\naction = ["销号说明"]\noutcome = ["最终评定"]\n[status]\ncompleted = ["圆满收官"]\n',
+        )
+    )
     assert [issue.outcome.status for issue in parse(NOTICE).notice.issues] == ["unknown"]
     (issue,) = parse(NOTICE, own).notice.issues
     assert issue.action is not None
@@ -47,7 +55,10 @@ def test_words_are_folded_like_the_text(tmp_path: Path) -> None:
 
 
 def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
-    assert load_lexicon(written(tmp_path, '\ufeff[labels]\naction = ["销号说明"]\n')).role_of["销号说明"] == "action"
+    assert (
+        load_lexicon(written(tmp_path, '\ufeff[labels]\naction = ["销号说明"]\n')).role_of["销号说明"]
+        == "action"
+    )
 
 
 @pytest.mark.parametrize(
@@ -93,7 +104,9 @@ def test_no_words_match_nothing() -> None:
         ("责任单位", "责任人", "unit"),
     ],
 )
-def test_remediation_outweighs_the_rest_in_a_label_of_two_words(first: str, second: str | None, role: str) -> None:
+def test_remediation_outweighs_the_rest_in_a_label_of_two_words(
+    first: str, second: str | None, role: str
+) -> None:
     assert default_lexicon().role_of_words(first, second) == role
 
 

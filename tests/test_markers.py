@@ -96,7 +96,9 @@ def test_the_alphabet_shows_every_style_once() -> None:
         ("Ｂ．学习", "Ｂ．", "letter_dot", 2),
     ],
 )
-def test_a_marker_is_read_in_either_width_and_with_blanks(text: str, printed: str, style: str, ordinal: int) -> None:
+def test_a_marker_is_read_in_either_width_and_with_blanks(
+    text: str, printed: str, style: str, ordinal: int
+) -> None:
     marker = read(text)
     assert marker is not None
     assert (text[: marker.end], marker.style, marker.ordinal, marker.doubt) == (printed, style, ordinal, "")
@@ -119,7 +121,12 @@ def test_a_marker_is_read_in_either_width_and_with_blanks(text: str, printed: st
 def test_a_damaged_marker_is_read_with_its_doubt(text: str, printed: str, style: str, ordinal: int) -> None:
     marker = read(text)
     assert marker is not None
-    assert (text[: marker.end], marker.style, marker.ordinal, marker.doubt) == (printed, style, ordinal, "damaged")
+    assert (text[: marker.end], marker.style, marker.ordinal, marker.doubt) == (
+        printed,
+        style,
+        ordinal,
+        "damaged",
+    )
 
 
 def test_every_damaged_spelling_belongs_to_a_style() -> None:
@@ -190,7 +197,9 @@ def opinion(text: str) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize(("rule", "speaks", "verdict", "silent"), DOUBTS)
-def test_a_doubt_is_settled_by_the_rule_named_after_it(rule: str, speaks: str, verdict: str, silent: str) -> None:
+def test_a_doubt_is_settled_by_the_rule_named_after_it(
+    rule: str, speaks: str, verdict: str, silent: str
+) -> None:
     assert opinion(speaks) == (verdict, rule)
     assert opinion(silent)[1] != rule
 
@@ -199,6 +208,19 @@ def test_every_doubt_rule_has_its_examples() -> None:
     assert {rule.__name__ for rule in RULES} == {rule for rule, *_ in DOUBTS}
 
 
-@pytest.mark.parametrize("text", ["一、学习", "（一）学习", "1.学习", "1、学习", "1)学习", "①学习", "第一章 总则", "第一，学习", "一是学习"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、学习",
+        "（一）学习",
+        "1.学习",
+        "1、学习",
+        "1)学习",
+        "①学习",
+        "第一章 总则",
+        "第一，学习",
+        "一是学习",
+    ],
+)
 def test_a_marker_no_rule_doubts_is_firm(text: str) -> None:
     assert opinion(text) == ("firm", "")

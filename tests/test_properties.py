@@ -8,8 +8,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import example, given
@@ -22,6 +21,9 @@ from xuncha_parse.records import Issue, Notice
 from xuncha_parse.source import INVISIBLE
 from xuncha_parse.syntax.render import render
 from xuncha_parse.syntax.tokens import tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PATHOLOGICAL = (
     "", "\n", "\u200b", "\ud800", "一是", "《" * 50, "（" * 50, "“" * 50, "一是" * 50, "1" * 50, "①" * 50, "整改情况：" * 20, "一、" * 50, "1.1.1." * 20, "\r\n" * 5,
@@ -54,7 +56,9 @@ def assert_lossless(parsed: Parsed) -> None:
         for position in range(leaf.start, leaf.end):
             count[position] += 1
     for position, char in enumerate(text):
-        assert is_blank(char) or count[position] == 1, f"{char!r} at {position} is in {count[position]} leaves"
+        assert is_blank(char) or count[position] == 1, (
+            f"{char!r} at {position} is in {count[position]} leaves"
+        )
 
 
 def assert_spans(notice: Notice) -> None:
@@ -95,7 +99,12 @@ def test_joined_tokens_are_the_text(text: str) -> None:
     tokens = list(tokenize(text, default_lexicon()).tokens())
     assert "".join(text[token.start : token.end] for token in tokens) == text
     assert all(token.start < token.end for token in tokens)
-    assert all(is_blank(char) for token in tokens if token.kind in ("blank", "newline") for char in text[token.start : token.end])
+    assert all(
+        is_blank(char)
+        for token in tokens
+        if token.kind in ("blank", "newline")
+        for char in text[token.start : token.end]
+    )
 
 
 @given(texts())
@@ -125,13 +134,22 @@ def test_the_same_text_gives_the_same_record(text: str) -> None:
     assert parse(text).notice.model_dump_json() == parse(text).notice.model_dump_json()
 
 
-NOTICE = "\n".join(
-    [
-        "中共某县委员会关于巡察整改情况的通报", "发布时间：2023-07-18 来源：某县", "2023年3月1日至4月30日，县委第三巡察组对某局开展了常规巡察。", "一、问题整改情况",
-        "（一）学习不深入", "1.计划不完善。", "整改措施：一是制定《学习计划》。二是开展培训，1.5万元。", "整改结果：已完成，长期坚持", "责任单位：办公室、人事科",
-        "2.培训不及时。", "【整改情况】修订制度。", "【整改结果】正在推进，2023年底前完成", "联系电话：0374-1234567", "2023年7月18日",
-    ]
-)  # fmt: skip
+NOTICE = """\
+中共某县委员会关于巡察整改情况的通报
+发布时间：2023-07-18 来源：某县
+2023年3月1日至4月30日，县委第三巡察组对某局开展了常规巡察。
+一、问题整改情况
+（一）学习不深入
+1.计划不完善。
+整改措施：一是制定《学习计划》。二是开展培训，1.5万元。
+整改结果：已完成，长期坚持
+责任单位：办公室、人事科
+2.培训不及时。
+【整改情况】修订制度。
+【整改结果】正在推进，2023年底前完成
+联系电话：0374-1234567
+2023年7月18日
+"""
 _DIGEST = """
 import hashlib, sys
 from xuncha_parse.pipeline import parse
@@ -142,7 +160,13 @@ print(hashlib.sha256(parse(sys.stdin.buffer.read().decode()).notice.model_dump_j
 @pytest.mark.parametrize("seed", ["0", "1", "4242"])
 def test_another_process_with_another_hash_seed_gives_the_same_record(seed: str) -> None:
     environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)}
-    run = subprocess.run([sys.executable, "-c", _DIGEST], input=NOTICE.encode(), env=environment, capture_output=True, check=True)
+    run = subprocess.run(
+        [sys.executable, "-c", _DIGEST],
+        input=NOTICE.encode(),
+        env=environment,
+        capture_output=True,
+        check=True,
+    )
     here = hashlib.sha256(parse(NOTICE).notice.model_dump_json().encode()).hexdigest()
     assert run.stdout.decode().strip() == here
 
@@ -157,7 +181,11 @@ def _found(issue: Issue) -> dict[str, Any]:
         "path": [(heading.style, heading.ordinal, _half(heading.heading)) for heading in issue.path],
         "statement": _half(issue.statement),
         "measures": [(measure.ordinal, _half(measure.text)) for measure in issue.measures],
-        "outcome": (issue.outcome.status, issue.outcome.sustained, issue.outcome.text and _half(issue.outcome.text)),
+        "outcome": (
+            issue.outcome.status,
+            issue.outcome.sustained,
+            issue.outcome.text and _half(issue.outcome.text),
+        ),
     }
 
 
@@ -176,7 +204,10 @@ def test_a_drafted_notice_is_recovered(tree: Tree) -> None:
 
 
 def _compared(text: str) -> str:
-    issues = [issue.model_dump(include={"id", "path", "statement", "action", "measures", "outcome"}) for issue in parse(text).notice.issues]
+    issues = [
+        issue.model_dump(include={"id", "path", "statement", "action", "measures", "outcome"})
+        for issue in parse(text).notice.issues
+    ]
     lean = json.dumps(_without_places(issues), ensure_ascii=False)
     return re.sub(r"\\r\\n|\\r|\\n", "/", lean)
 

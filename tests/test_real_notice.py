@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from xuncha_parse import read
 from xuncha_parse.notation.folding import fold
 from xuncha_parse.pipeline import Parsed, parse
-from xuncha_parse.records import Issue, Notice
 from xuncha_parse.source import INVISIBLE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xuncha_parse.records import Issue, Notice
 
 PATH = Path(__file__).resolve().parents[2] / "shared" / "notices" / "000_eae98d11af12162c.txt"
 
 pytestmark = pytest.mark.skipif(not PATH.exists(), reason="the published notice is not beside the repository")
 
-MARKED = re.compile(r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d+\.|\d+\)|[①-⑳])", re.MULTILINE)
+MARKED = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d+\.|\d+\)|[①-⑳])", re.MULTILINE
+)
 WIDTHS = str.maketrans(",:;().", "，：；（）．")
 
 
@@ -60,11 +66,17 @@ def test_paths_are_exact() -> None:
     open_headings: list[int] = []
     expected: list[str] = []
     for line in text().splitlines():
-        marker = re.match(r"([一二三四五六七八九十])、|\(([一二三四五六七八九十])\)|(\d)\.|(\d)\)|([①-⑳])", line)
+        marker = re.match(
+            r"([一二三四五六七八九十])、|\(([一二三四五六七八九十])\)|(\d)\.|(\d)\)|([①-⑳])", line
+        )
         if marker and marker.lastindex:
             level = marker.lastindex - 1
             glyph = marker[marker.lastindex]
-            number = "一二三四五六七八九十".find(glyph) + 1 or ord(glyph) - ord("①") + 1 if not glyph.isascii() else int(glyph)
+            number = (
+                "一二三四五六七八九十".find(glyph) + 1 or ord(glyph) - ord("①") + 1
+                if not glyph.isascii()
+                else int(glyph)
+            )
             open_headings = [*open_headings[:level], number]
             assert len(open_headings) == level + 1, f"{order[level]} skips a level: {line}"
         elif line.startswith("整改情况:"):
@@ -87,7 +99,8 @@ def test_outcomes_are_read_as_printed() -> None:
         "已完成,长期坚持": 35, "正在推进": 8, "已完成": 6, "已完成部分整改,长期坚持": 2, "已完成整改,长期推进": 1, "正在推进,2023年底前完成": 1,
     }  # fmt: skip
     meanings = {
-        issue.outcome.text: (issue.outcome.status, issue.outcome.sustained, issue.outcome.due) for issue in notice().issues
+        issue.outcome.text: (issue.outcome.status, issue.outcome.sustained, issue.outcome.due)
+        for issue in notice().issues
     }
     assert meanings == {
         "已完成,长期坚持": ("completed", True, None),
@@ -97,13 +110,17 @@ def test_outcomes_are_read_as_printed() -> None:
         "已完成整改,长期推进": ("completed", True, None),
         "正在推进,2023年底前完成": ("in_progress", False, "2023-12-31"),
     }
-    assert {(issue.action and issue.action.label, issue.outcome.label) for issue in notice().issues} == {("整改情况", "整改结果")}
+    assert {(issue.action and issue.action.label, issue.outcome.label) for issue in notice().issues} == {
+        ("整改情况", "整改结果")
+    }
 
 
 def test_the_missing_number_is_diagnosed_and_nothing_else_is_wrong() -> None:
     gaps = [told for told in parsed().diagnostics if told.slug == "ordinal-gap"]
     assert [told.message for told in gaps] == ["序号不连续：2→4"]
-    after = next(issue for issue in notice().issues if gaps[0].span and issue.span.start == gaps[0].span.start)
+    after = next(
+        issue for issue in notice().issues if gaps[0].span and issue.span.start == gaps[0].span.start
+    )
     assert after.id == "2.2.3.1.4"
     assert {told.severity for told in parsed().diagnostics} <= {"info", "warning"}
     assert [told.slug for told in parsed().diagnostics if told.severity == "warning"] == ["ordinal-gap"]
@@ -136,7 +153,11 @@ def test_nothing_is_left_over_and_nothing_is_lost() -> None:
         for position in range(leaf.start, leaf.end):
             assert not covered[position]
             covered[position] = True
-    lost = [char for char, held in zip(text(), covered, strict=True) if not held and not char.isspace() and char not in INVISIBLE]
+    lost = [
+        char
+        for char, held in zip(text(), covered, strict=True)
+        if not held and not char.isspace() and char not in INVISIBLE
+    ]
     assert lost == []
 
 
@@ -195,8 +216,6 @@ def test_another_spelling_changes_no_issue(name: str) -> None:
 
 
 def test_as_gb18030_bytes_it_is_the_same_record(tmp_path: Path) -> None:
-    from xuncha_parse import read
-
     path = tmp_path / "notice.txt"
     path.write_bytes(text().encode("gb18030"))
     again = parse(read(path)).notice
@@ -208,9 +227,13 @@ def test_as_gb18030_bytes_it_is_the_same_record(tmp_path: Path) -> None:
 
 
 def cuts() -> list[int]:
-    """Every start of a line, every end of one, and some places within."""
-    starts = [match.end() for match in re.finditer("\n", text())]
-    return sorted({0, *starts, *(start - 1 for start in starts), *range(1, len(text()), 157)})
+    """Every start of a line of text, and some places within one."""
+    return sorted(
+        {
+            *(match.start() for match in re.finditer(r"^.*\S", text(), re.MULTILINE)),
+            *range(1, len(text()), 401),
+        }
+    )
 
 
 def test_a_prefix_holds_the_issues_that_are_complete_in_it() -> None:

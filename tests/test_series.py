@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -83,7 +85,11 @@ def test_only_the_given_stretch_is_read() -> None:
     assert find_series(text, text.index("二"), len(text)) == []
 
 
-@given(st.sampled_from(SERIES_STYLES), st.lists(st.sampled_from(MEASURES), min_size=2, max_size=9), st.sampled_from("。；;\n"))
+@given(
+    st.sampled_from(SERIES_STYLES),
+    st.lists(st.sampled_from(MEASURES), min_size=2, max_size=9),
+    st.sampled_from("。；;\n"),
+)
 def test_a_written_series_is_found_again(style: str, members: list[str], stop: str) -> None:
     text = write_series(style, [(number, member + stop) for number, member in enumerate(members, 1)])
     found = find_series(fold(text), 0, len(text))
@@ -95,6 +101,6 @@ def test_a_written_series_is_found_again(style: str, members: list[str], stop: s
 def test_members_ascend_in_number_and_place(text: str) -> None:
     found = find_series(fold(text), 0, len(text))
     assert len(found) != 1
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in itertools.pairwise(found):
         assert before.ordinal < after.ordinal
         assert before.end <= after.marker.start < after.start <= after.end

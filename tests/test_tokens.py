@@ -54,12 +54,15 @@ def drawn(text: str) -> str:
         ("1.整改情况：加强学习。", "⟦m 1.⟧⟦l 整改情况：⟧加强学习。"),
         ("1.问题1：学习不深入。", "⟦m 1.⟧⟦l 问题1：⟧学习不深入。"),
         ("问题1：学习不深入。", "⟦l 问题1：⟧学习不深入。"),
-        ("学习不深入。整改情况：加强。整改结果：已完成", "学习不深入。¦⟦l 整改情况：⟧加强。¦⟦l 整改结果：⟧已完成"),
+        (
+            "学习不深入。整改情况：加强。整改结果：已完成",
+            "学习不深入。¦⟦l 整改情况：⟧加强。¦⟦l 整改结果：⟧已完成",
+        ),
         ("整改情况：已改2项。整改情况：又改1项。", "⟦l 整改情况：⟧已改2项。整改情况：又改1项。"),
         ("现将巡察整改情况予以公布。", "现将巡察整改情况予以公布。"),
         ("一\r\n二\r三\n四\u2028五", "一⏎二⏎三⏎四⏎五"),
         ("2023年7月18日", "2023年7月18日"),
-        ("1.5万元用于培训", "⟦m 1.⟧5万元用于培训"),
+        ("1.5万元用于培训", "1.5万元用于培训"),
         ("5家单位未公开", "5家单位未公开"),
     ],
 )
@@ -124,4 +127,7 @@ def test_a_label_without_colon_is_not_firm() -> None:
 
 def test_a_number_that_could_be_two_markers_keeps_both_readings() -> None:
     line = only("2.3个支部未换届。")
-    assert [(marker.style, marker.ordinal) for marker in (line.marker, *line.readings) if marker] == [("dotted2", 3), ("decimal_dot", 2)]
+    assert [(marker.style, marker.ordinal) for marker in (line.marker, *line.readings) if marker] == [
+        ("dotted2", 3),
+        ("decimal_dot", 2),
+    ]

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _LOST = re.compile("[\ufffd\ue000-\uf8ff]")
 _PRINTED = re.compile(rf"[^\s{BLANK}]")
+_SHORT_OUTCOME = 40
 _NOTES = {
     "no-title": "title-missing",
     "title-repeated": "title-repeated",
@@ -102,6 +103,8 @@ def _body_end(tokenized: Tokenized) -> int:
     last = max((i for i, line in enumerate(lines) if line.label or line.cells or heads(line)), default=-1)
     tail = last + 1
     start = tail + closing_start(tokenized.text, _spans(lines[tail:]))
+    if last >= 0 and _tells_outcome(lines[last]):
+        return tail
     if last >= 0:
         start = next(
             (
@@ -122,6 +125,12 @@ def _body_end(tokenized: Tokenized) -> int:
             line.end = end
             return len(lines) - 1
     return start
+
+
+def _tells_outcome(line: Line) -> bool:
+    """Whether a line is a labelled outcome with its words: the last issue ends there."""
+    told = line.label is not None and line.label.role == "outcome"
+    return told and 0 < line.end - line.body <= _SHORT_OUTCOME and not line.inline
 
 
 def _spans(lines: Iterable[Line]) -> list[Span]:

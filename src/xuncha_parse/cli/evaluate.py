@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from xuncha_parse.records import Notice
 
 
-class ModeName(str, Enum):
+class ModeName(StrEnum):
     """What counts as equal."""
 
     strict = "strict"
@@ -25,7 +25,8 @@ class ModeName(str, Enum):
 
 def evaluate(
     gold_dir: Annotated[
-        str, typer.Argument(metavar="GOLD_DIR", help="A folder of .gold files; folders in it are not entered.")
+        str,
+        typer.Argument(metavar="GOLD_DIR", help="A folder of .gold files; folders in it are not entered."),
     ],
     mode: Annotated[
         ModeName,
@@ -59,7 +60,8 @@ def evaluate(
       1  something is below its floor
       2  wrong usage, no gold file, or a file that cannot be read
     """
-    from xuncha_parse.gold import evaluate as gold, report  # noqa: PLC0415
+    from xuncha_parse.gold import evaluate as gold  # noqa: PLC0415
+    from xuncha_parse.gold import report  # noqa: PLC0415
     from xuncha_parse.pipeline import parse  # noqa: PLC0415
 
     words = load_words(lexicon)

@@ -27,6 +27,7 @@ ORDINARY = tuple(kind for kind in KINDS if kind != "chunks")
 """What befalls a notice by default: chunk numbers come only with flattened uploads."""
 
 _MARK = re.compile(r"⟦[a-z]+(?: [^|⟦⟧\n]*)?\||⟧")
+_OPENING_BREAK = re.compile(r"(⟦[a-z]+(?: [^|⟦⟧\n]*)?\|)\n")
 _BROKEN_WORD = re.compile(r"[A-Za-z0-9.@%-]")
 _BLANKS = ("\u00a0", "\u200b", " ", "　", "\ufeff")
 _CLOSERS = (
@@ -191,7 +192,11 @@ def _hard_wrap(paragraphs: list[Paragraph], level: float, rng: random.Random) ->
                 column = 0 if char == "\n" else column + 1
             return "".join(out)
 
-        return _outside_marks(text, change)
+        text = _outside_marks(text, change)
+        # A break between a marker and its text belongs to neither.
+        while _OPENING_BREAK.search(text):
+            text = _OPENING_BREAK.sub(r"\n\1", text)
+        return text
 
     body = {"heading", "issue", "prose"}
     return [replace(p, text=wrapped(p.text)) if p.role in body else p for p in paragraphs]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xuncha_parse.interpret.dates import DateExpression, find_dates
 from xuncha_parse.interpret.outcomes import OutcomeReading, read_outcome
 from xuncha_parse.interpret.topics import Topics, first_sentence, has_remedy
+from xuncha_parse.notation.markers import read_marker
 from xuncha_parse.source import Span
 from xuncha_parse.syntax.outline import Block, Node, Outline, Remark
 from xuncha_parse.syntax.series import Member, find_series
@@ -29,6 +30,9 @@ _LONGEST_OUTCOME = 200
 _STATUS_BEHIND = re.compile(r"[(【\[](?P<inner>[^()【】\[\]\n]{2,60})[)】\]] *[。;]?$")
 _STATUS_BEFORE = re.compile(r"[(【\[](?P<inner>[^()【】\[\]\n]{2,60})[)】\]] *[:。]?")
 _LONGEST_BRACKET = 70
+_ENDS_ISSUE = re.compile("(?:问题|整改|方面|情况)$")
+_WIDEST_PAGE = 80
+_LEAST_MEMBERS = 2
 _WRAPPED = 24
 _SHORT_REST = 60
 _SHORT_PROGRESS = 80
@@ -64,7 +68,7 @@ def find_issues(outline: Outline, folded: str, lexicon: Lexicon) -> tuple[list[I
     labelled = [node for node in outline.nodes() if has_remedy(node)]
     unlabelled, more = topics.unlabelled(outline.root)
     measures |= more
-    reader = _Reader(folded, lexicon, measures)
+    reader = _Reader(folded, lexicon, measures, _widest(outline))
     nodes = sorted(
         {id(node): node for node in (*labelled, *unlabelled)}.values(), key=lambda node: node.start
     )
@@ -86,11 +90,24 @@ def _bare_findings(topics: Topics, issues: Sequence[Node], measures: set[int]) -
                 yield Remark("issue-without-block", Span(node.start, node.own_end()))
 
 
+def _widest(outline: Outline) -> int:
+    """Characters of the widest line below the first heading: what tells a page that breaks its lines."""
+    return max((span.end - span.start for node in outline.nodes() for span in _lines_of(node)), default=0)
+
+
+def _lines_of(node: Node) -> Iterable[Span]:
+    yield node.heading
+    yield from node.prose
+    for block in node.blocks:
+        yield from block.parts
+
+
 class _Reader:
-    def __init__(self, folded: str, lexicon: Lexicon, measures: set[int]) -> None:
+    def __init__(self, folded: str, lexicon: Lexicon, measures: set[int], widest: int) -> None:
         self.folded = folded
         self.lexicon = lexicon
         self.measures = measures
+        self.widest = widest
 
     def read(self, node: Node, *, unlabelled: bool) -> IssueDraft:
         """Read one issue from its heading, prose and blocks."""
@@ -123,13 +140,15 @@ class _Reader:
         heading = node.heading
         if heading.start == heading.end and node.prose:
             return node.prose[0]
-        if has_remedy(node) and node.prose and self._is_wrapped(heading):
+        if has_remedy(node) and node.prose and self._is_wrapped(heading, node.prose[0]):
             return Span(heading.start, node.prose[-1].end)
         return heading
 
-    def _is_wrapped(self, heading: Span) -> bool:
-        """A long line without a final stop, with prose below it: one sentence broken by its page."""
-        return heading.end - heading.start >= _WRAPPED and self.folded[heading.end - 1] not in "。!?;:”’)》】"
+    def _is_wrapped(self, heading: Span, following: Span) -> bool:
+        """A line broken by its page: as wide as the page's lines, without a final stop, and the next goes on."""
+        wide = heading.end - heading.start >= max(_WRAPPED, self.widest * 0.75) and self.widest <= _WIDEST_PAGE
+        ends = self.folded[heading.end - 1] in "。!?;:”’)》】" or _ENDS_ISSUE.search(self.folded, heading.start, heading.end)
+        return wide and not ends and read_marker(self.folded, *following) is None
 
     def _bracketed_in_statement(self, draft: IssueDraft) -> Span | None:
         """…不到位。（已完成，长期坚持） — a status in brackets behind the issue; it is no part of the statement."""
@@ -260,8 +279,9 @@ class _Reader:
         return [Span(prose[0].start, prose[-1].end)] if prose else []
 
     def _states_more(self, start: int, end: int) -> bool:
-        """Whether the words behind an issue's first sentence put a finding too."""
-        return bool(self.lexicon.deficiency.search(self.lexicon.exempt.sub("", self.folded[start:end])))
+        """Whether the words behind an issue's first sentence put a finding too, and say of nothing done."""
+        rest = self.lexicon.exempt.sub("", self.folded[start:end])
+        return bool(self.lexicon.deficiency.search(rest)) and not self.lexicon.doing.search(rest)
 
     def _skip(self, position: int, end: int) -> int:
         while position < end and self.folded[position].isspace():

@@ -76,7 +76,9 @@ class Topics:
         return self.folded[span.start : min(first_sentence(self.folded, span), span.start + _LONGEST_TITLE)]
 
     def topic(self, title: str) -> str | None:
-        """organisation, issues, plan or results; ``None`` when the heading names none."""
+        """organisation, issues, plan or results; ``None`` when the heading names none, or puts a finding."""
+        if self.lexicon.deficiency.search(self.lexicon.exempt.sub("", title)) or _ABOUT.match(title):
+            return None
         for topic in ("plan", "results", "issues", "organisation"):
             if self.lexicon.topics[topic].search(title):
                 return topic
@@ -104,13 +106,15 @@ class Topics:
         Returns the identities of the headings that turned out to be measures.
         """
         measures: set[int] = set()
-        for node in list(root.walk()):
+        nodes = list(root.walk())
+        labelled = {kid.style for node in nodes for kid in node.children[:-1] if kid.blocks}
+        for node in nodes:
             kids = node.children
             if node is root or not kids or node.blocks or any(kid.children for kid in kids):
                 continue
-            if any(kid.blocks for kid in kids[:-1]) or not kids[-1].blocks:
+            if any(kid.blocks for kid in kids[:-1]) or not kids[-1].blocks or kids[-1].style in labelled:
                 continue
-            told = all(map(self.has_text, kids)) if len(kids) > 1 else self._runs_in(kids[0])
+            told = len(kids) > 1 or self._runs_in(kids[0])
             if told and self.is_finding(node) and not any(self.is_finding(kid) for kid in kids):
                 node.blocks, kids[-1].blocks = kids[-1].blocks, []
                 measures.update(id(kid) for kid in kids)
@@ -170,12 +174,12 @@ class Topics:
         Most siblings must put a finding: a lone 不 among measures makes none of them an issue.
         """
         leaves = [node for node in siblings if not node.children]
-        found = [node for node in leaves if self.is_finding(node) and self.has_text(node)]
+        found = {id(node) for node in leaves if self.is_finding(node) and self.has_text(node)}
         most = len(found) * 2 >= len(leaves)
         deeper: list[Node] = []
         for node in siblings:
             if not node.children:
-                if most and node in found:
+                if most and id(node) in found:
                     issues.append(node)
             elif self._is_issue_above_measures(node):
                 issues.append(node)
@@ -185,9 +189,13 @@ class Topics:
         return deeper
 
     def _is_issue_above_measures(self, node: Node) -> bool:
-        findings = sum(self.is_finding(kid) for kid in node.children)
-        return (
-            self.is_finding(node)
-            and findings * 2 < len(node.children)
-            and any(map(self.has_text, node.children))
+        kids = node.children
+        findings = sum(self.is_finding(kid) for kid in kids)
+        return self.is_finding(node) and findings * 2 < len(kids) and (
+            any(map(self.has_text, kids)) or self._are_doings(kids)
         )
+
+    def _are_doings(self, kids: list[Node]) -> bool:
+        """Whether most of the headings say what was done."""
+        doings = sum(bool(self.lexicon.doing.search(self.title(kid))) for kid in kids)
+        return doings * 2 > len(kids)

@@ -50,6 +50,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
     "rest": ("words",),
     "topics": TOPICS,
     "deficiency": ("words", "weak", "exempt"),
+    "doing": ("words",),
 }
 _ORNAMENT = r"[*#◆●▲■★◇○•·►▶→>◎☆§※ -]{0,4}"
 _OPEN = "[(【〔「『\\[<〖［]"
@@ -114,6 +115,11 @@ class Lexicon:
     def deficiency(self) -> re.Pattern[str]:
         """Any word in which a finding is put."""
         return any_of(self.tables["deficiency"]["words"])
+
+    @cached_property
+    def doing(self) -> re.Pattern[str]:
+        """Any word of doing, in which a measure is put."""
+        return any_of(self.tables["doing"]["words"])
 
     @cached_property
     def weak_deficiency(self) -> re.Pattern[str]:

@@ -45,7 +45,8 @@ _MEASURE_WORD = re.compile(
 
 def year_after_marker(text: str, marker: Marker) -> str | None:
     """1.2020年以来，… — a whole year behind the stop: the stop is a marker's, not a decimal point."""
-    return "firm" if marker.style.startswith("decimal") and _YEAR_AHEAD.match(text, marker.end) else None
+    counts = marker.style.startswith("decimal") or marker.style == "han_comma"
+    return "firm" if counts and not marker.doubt and _YEAR_AHEAD.match(text, marker.end) else None
 
 
 def amount(text: str, marker: Marker) -> str | None:

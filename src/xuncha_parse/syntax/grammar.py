@@ -50,8 +50,10 @@ _CANDIDATES = 8
 _TITLE = re.compile(r"关于.{0,60}(?:通报|公告|公示|公开|报告)")
 _CODE = re.compile(r"\d{1,2}-\d{1,2} ?[,、.]")
 _CANDIDATE_RULES = frozenset({"next", "gap", "running", "mixed_style", "late_part"})
+_OPENS_BODY = frozenset({"", INLINE, "dotted_number", "lone_letter"})
 _BESIDE = frozenset({"note", "unknown", "plan", "goal", "cause"})
 _CLOSED = frozenset({"outcome", "due", "unit", "leader", "issue"})
+_SHORT = 40
 _LONGEST_UNMARKED = 160
 _CHILDLESS = -3.0
 _GOES_ON = 2.0
@@ -99,9 +101,9 @@ def _begins_body(tokenized: Tokenized, line: Line) -> bool:
         return True
     if line.label is not None and line.label.firm and line.label.role in REMEDY:
         return True
-    if not heads(line) or line.marker is None or line.marker.doubt not in ("", INLINE, "dotted_number"):
+    if not heads(line) or line.marker is None or line.marker.doubt not in _OPENS_BODY:
         return False
-    if line.marker.doubt == "dotted_number" and line.marker.ordinal != 1:
+    if line.marker.doubt in ("dotted_number", "lone_letter") and line.marker.ordinal != 1:
         return False
     return not _TITLE.search(tokenized.folded, line.body, min(line.end, line.body + 120))
 
@@ -273,17 +275,19 @@ class _Nester:
         marked = [i for i, line in enumerate(run) if heads(line)]
         lists, as_member = self._lists_in_block(), [0.0]
         fits: list[Fit | None] = []
-        for i in marked:
-            marker = run[i].marker
-            fits.append(self._fit(run[i]))
-            alone = lists.take(marker, self.ladder) if marker else 0.0
-            as_member.append(as_member[-1] + alone)
-            if fits[-1] is not None and fits[-1].rule == "next" and alone <= -1.0:
-                break
-        definite = bool(fits) and fits[-1] is not None and fits[-1].rule == "next" and alone <= -1.0
         best, best_gain, rule = len(run), threshold, ""
-        if definite:
-            best, best_gain = marked[len(fits) - 1], max(threshold, 1.0)
+        for i in marked:
+            marker, fit = run[i].marker, self._fit(run[i])
+            alone = lists.take(marker, self.ladder) if marker else 0.0
+            if marker and marker.ordinal == 1 and self._block_is_closed() and marker.style in self.ladder.parents:
+                alone = -1.0
+            fits.append(fit)
+            as_member.append(as_member[-1] + alone)
+            must_head = fit is not None and fit.rule == "next" and alone <= -1.0
+            if must_head or (new_issue and fit is not None and alone < -1.0 and _is_firm(run[i])):
+                best, best_gain = i, max(threshold, 1.0)
+                rule = "" if must_head else "before_label"
+                break
         tried = 0
         for order, fit in enumerate(fits):
             i = marked[order]
@@ -297,6 +301,14 @@ class _Nester:
             if gain > best_gain:
                 best, best_gain, rule = i, gain, "" if gain >= 1.5 else "member"
         return best, rule
+
+    def _block_is_closed(self) -> bool:
+        """Whether the open block has said what its label asks for, so that no list is due in it."""
+        block = self.block
+        if block is None or not block.parts or len(block.parts) > 1:
+            return False
+        first = block.parts[0]
+        return block.role in _CLOSED or (block.role == "progress" and first.end - first.start <= _SHORT)
 
     def _lists_in_block(self) -> Lists:
         """The list that the block's own first line opened, if it did: 整改情况：1.…"""

@@ -30,6 +30,9 @@ _PAGE_NUMBER = re.compile(
 )
 _CODE = re.compile(r"\d{1,2}-\d{1,2} ?[,、.]")
 _BOUNDARY = re.compile("(?<=[。;!?”’)】 ]) *(?=[第(一二三四五六七八九十0-9①-⒛㈠-㊿【〔])")
+_CLOSING = re.compile(
+    "(?<=[。;! ]) *(?=下一步,|下一步[^,。]{0,12}(?:将|打算)|欢迎(?:广大|社会|各界)|特此(?:通报|公告|公示|报告)|如有意见)"
+)
 _FLAT_SHARE = 0.3
 _FLAT_LENGTH = 400
 
@@ -278,12 +281,10 @@ def _inline_markers(folded: str, start: int, end: int) -> list[Marker]:
     markers = []
     for boundary in _BOUNDARY.finditer(folded, start, end):
         marker = read_marker(folded, boundary.end(), end)
-        if (
-            marker
-            and not marker.doubt
-            and marker.style not in SERIES_ONLY
-            and settle(folded, marker).verdict == "firm"
-        ):
+        if marker is None or marker.doubt or marker.style in SERIES_ONLY:
+            continue
+        opinion = settle(folded, marker)
+        if opinion.verdict == "firm" or opinion.rule == "dotted_number":
             markers.append(marker._replace(doubt=INLINE))
     return markers
 
@@ -294,7 +295,8 @@ def _flat_lines(folded: str, start: int, end: int, lexicon: Lexicon) -> Iterator
     cuts: dict[int, Marker | Label] = {label.start: label for label in _inline_labels(folded, whole, lexicon)}
     for marker in _inline_markers(folded, start, end):
         cuts.setdefault(marker.start, marker)
-    starts = [start, *sorted(cut for cut in cuts if cut > start)]
+    closings = {match.end() for match in _CLOSING.finditer(folded, start, end)}
+    starts = [start, *sorted(cut for cut in {*cuts, *closings} if cut > start)]
     for here, following in zip(starts, [*starts[1:], end], strict=True):
         stop = following
         while stop > here and folded[stop - 1] == " ":
