@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from hypothesis import strategies as st
 
 from xuncha_parse.notation.lexicons import default_lexicon
-from xuncha_parse.notation.markers import BY_NAME, SERIES_ONLY, marker_alphabet
+from xuncha_parse.notation.markers import BY_NAME, NUMBERED_LABEL, SERIES_ONLY, marker_alphabet
 from xuncha_parse.syntax.render import Draft, DraftBlock, Spelling, write_series
 
 LEXICON = default_lexicon()
@@ -109,11 +109,18 @@ SERIES_STYLES = (
     "enclosed_paren",
     "decimal_half_paren",
 )
+RESTARTING = ("decimal_dot", "decimal_comma", "decimal_half_paren", "decimal_paren", "circled")
 HEADING_STYLES = tuple(
     name
     for name in BY_NAME
     if name not in SERIES_ONLY and not name.startswith("dotted") and "letter" not in name
 )
+ASIDE = (
+    DraftBlock("unit", ("办公室、人事科",), "责任单位"),
+    DraftBlock("leader", ("王某某",), "责任领导"),
+    DraftBlock("due", ("2023年12月底",), "整改时限"),
+)
+PROSE = DraftBlock("prose", ("对照反馈意见，逐条认领，制定方案。",))
 LABEL_SETS = ("action", "action outcome", "outcome action", "progress action")
 ACTION_LABELS = (
     "整改情况",
@@ -160,6 +167,9 @@ class _Manner:
     action: str
     outcome: str
     gaps: bool
+    label: str
+    aside: tuple[DraftBlock, ...]
+    prose: bool
 
 
 @st.composite
@@ -178,16 +188,25 @@ def spellings(draw: st.DrawFn) -> Spelling:
 def _manners(draw: st.DrawFn) -> _Manner:
     depth = draw(st.integers(1, 5))
     styles = draw(st.lists(st.sampled_from(HEADING_STYLES), min_size=depth, max_size=depth, unique=True))
+    label = draw(st.sampled_from(("", "", "", "反馈问题", "问题")))
+    if label == "问题":
+        styles[-1] = NUMBERED_LABEL
+    gaps, on_lines = draw(st.booleans()), draw(st.booleans())
     series = draw(st.sampled_from([style for style in SERIES_STYLES if style not in styles]))
+    if on_lines and not gaps and styles[-1] in RESTARTING and draw(st.booleans()):
+        series = styles[-1]  # measures numbered like the issues they belong to
     labels = draw(st.sampled_from(LABEL_SETS))
     return _Manner(
         styles=tuple(styles),
         series=series,
-        on_lines=draw(st.booleans()),
+        on_lines=on_lines,
         labels=labels,
         action=draw(st.sampled_from(ACTION_LABELS)),
         outcome=draw(st.sampled_from(PROGRESS_LABELS if "progress" in labels else OUTCOME_LABELS)),
-        gaps=draw(st.booleans()),
+        gaps=gaps,
+        label=label,
+        aside=draw(st.sampled_from(((), (), ASIDE[:1], ASIDE))),
+        prose=draw(st.booleans()),
     )
 
 
@@ -212,7 +231,7 @@ def _siblings(
     ordinal = 0
     for _ in range(draw(st.integers(1, 3))):
         ordinal += 2 if ordinal and manner.gaps and draw(st.integers(0, 5)) == 0 else 1
-        if ordinal > BY_NAME[style].most:
+        if style in BY_NAME and ordinal > BY_NAME[style].most:
             break
         deeper = level + 1 < len(manner.styles) and draw(st.integers(0, 3)) > 0
         doubtful = style == "decimal_dot" and (not drafts or ordinal != (drafts[-1].ordinal or 0) + 1)
@@ -222,10 +241,12 @@ def _siblings(
         here = (*path, (style, ordinal, heading))
         draft = Draft(style, ordinal, heading)
         if deeper:
-            draft = replace(draft, children=_siblings(draw, manner, level + 1, here, issues))
+            prose = (PROSE,) if manner.prose and level == 0 else ()
+            draft = replace(draft, blocks=prose, children=_siblings(draw, manner, level + 1, here, issues))
         else:
             blocks, expected = _blocks(draw, manner, here)
-            draft = replace(draft, blocks=blocks)
+            label = manner.label if level + 1 == len(manner.styles) else ""
+            draft = replace(draft, blocks=blocks, label=label)
             issues.append(expected)
         drafts.append(draft)
     return tuple(drafts)
@@ -244,7 +265,7 @@ def _blocks(
         sustained = bool(LEXICON.sustained.search(outcome))
         blocks["outcome"] = blocks["progress"] = DraftBlock("outcome", (outcome,), manner.outcome)
     expected = Expected(path, path[-1][2], measures, status, sustained, outcome)
-    return tuple(blocks[role] for role in manner.labels.split()), expected
+    return (*manner.aside, *(blocks[role] for role in manner.labels.split())), expected
 
 
 def _action(draw: st.DrawFn, manner: _Manner) -> tuple[tuple[tuple[int | None, str], ...], tuple[str, ...]]:

@@ -16,6 +16,8 @@ from typing import NamedTuple
 LINE_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 """What ends a line: the same set as :meth:`str.splitlines`."""
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 """Characters that print nothing; they may stand anywhere and never carry meaning here."""
 
@@ -47,9 +49,11 @@ class Source:
 
     @classmethod
     def of_text(cls, text: str, name: str = "<text>") -> Source:
-        """Wrap a ``str``; lone surrogates are kept and hashed as such."""
+        """Wrap a ``str``; lone surrogates, which no file can hold, become U+FFFD and count as a repair."""
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-        return cls(text=text, name=name, sha256=digest)
+        whole, lost = _SURROGATE.subn("\ufffd", text)
+        repairs = (f"{lost} lone surrogates → U+FFFD",) if lost else ()
+        return cls(text=whole, name=name, sha256=digest, repairs=repairs)
 
     @cached_property
     def _line_starts(self) -> list[int]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xuncha_parse.cli import check, notice, reference
+from xuncha_parse.cli import check, evaluate, notice, reference
 from xuncha_parse.cli.streams import emit, let_go_of_stdout, speak_utf8, tell
 from xuncha_parse.errors import XunchaError
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 FAILED = 2
 INTERRUPTED = 130
+
+TRACEBACK = "XUNCHA_TRACEBACK"
+"""The environment variable that shows where an error of the program itself comes from."""
 
 app = typer.Typer(
     name="xuncha",
@@ -31,6 +34,7 @@ app = typer.Typer(
 app.command("parse", short_help="Turn one notice into one JSON record.")(notice.parse)
 app.command("explain", short_help="Draw the outline with the rules that decided.")(notice.explain)
 app.command("check", short_help="Report what is wrong with notices or records.")(check.check)
+app.command("evaluate", short_help="Measure accuracy on notices of known truth.")(evaluate.evaluate)
 app.command("schema", short_help="Print the record's JSON Schema.")(reference.schema)
 app.command("codes", short_help="List the diagnostics, or explain one.")(reference.codes)
 
@@ -65,7 +69,9 @@ def xuncha(
       2  wrong usage, or an input that cannot be read
     """
     if context.invoked_subcommand is None:
-        raise XunchaError("no command given: parse, explain, check, schema or codes (see 'xuncha --help')")
+        raise XunchaError(
+            "no command given: parse, explain, check, evaluate, schema or codes (see 'xuncha --help')"
+        )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -88,6 +94,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _end(f"standard output: {error.strerror or error}")
     except MemoryError:
         return _end("out of memory")
+    except Exception as error:
+        if TRACEBACK in os.environ:
+            raise
+        return _end(
+            f"internal error: {type(error).__name__}: {error} (please report it; {TRACEBACK}=1 shows where)"
+        )
     if code == INTERRUPTED:
         return _end("interrupted", INTERRUPTED)
     return int(code or 0)

@@ -29,7 +29,9 @@ ORDINARY = tuple(kind for kind in KINDS if kind != "chunks")
 _MARK = re.compile(r"⟦[a-z]+(?: [^|⟦⟧\n]*)?\||⟧")
 _OPENING_BREAK = re.compile(r"(⟦[a-z]+(?: [^|⟦⟧\n]*)?\|)\n")
 _BROKEN_WORD = re.compile(r"[A-Za-z0-9.@%-]")
-_BLANKS = ("\u00a0", "\u200b", " ", "　", "\ufeff")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_UNSEEN = ("\u200b", "\ufeff")
+_BLANKS = ("\u00a0", " ", "　", *_UNSEEN)
 _CLOSERS = (
     (re.compile(r"^([（(][一二三四五六七八九十\d]{1,3})[）)]"), r"\1"),
     (re.compile(r"^(\d{1,2})[．.、）)](?!\d)"), r"\1 "),
@@ -83,14 +85,15 @@ def _blank_lines(paragraphs: list[Paragraph], level: float, rng: random.Random) 
 
 
 def _blanks(paragraphs: list[Paragraph], level: float, rng: random.Random) -> list[Paragraph]:
-    """NBSP, zero-width and extra blanks, never inside a figure, an address or the front and back of the notice."""
+    """Blanks between tokens and zero-width ones anywhere, but in figures, addresses, and the front and back."""
 
     def spread(text: str) -> str:
         out: list[str] = []
         for before, char in zip(" " + text, text, strict=False):
             whole = bool(_BROKEN_WORD.match(before) and _BROKEN_WORD.match(char))
             if not whole and before.strip() and rng.random() < level * 0.01:
-                out.append(rng.choice(_BLANKS))
+                inside = bool(_HAN.match(before) and _HAN.match(char))
+                out.append(rng.choice(_UNSEEN if inside else _BLANKS))
             out.append(char)
         return "".join(out)
 

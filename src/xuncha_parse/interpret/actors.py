@@ -129,6 +129,8 @@ def read_type(told: Sequence[Sentence], *, loose: bool = True) -> Found | None:
         if match is None:
             continue
         kind = _type().search(sentence.letters, match.start("manner"), match.end("act") + 5)
+        if kind and not loose and not re.search("巡[察视].{0,4}组", sentence.letters[: kind.start()]):
+            continue  # 适时开展“回头看”: a measure, far from the team and its inspection
         if kind and kind.start() <= match.end("act"):
             return sentence.found(*kind.span())
     for sentence in told if loose else ():

@@ -41,14 +41,9 @@ def read_inspection(
         team=read_team(told, [*heading, *further]),
         inspected=read_inspected(told) or read_inspected(further, sure=True),
         round=read_round([*heading, *told]) or read_round(further),
-        type=read_type(told) or read_type(heading) or _not_a_revisit(read_type(further, loose=False)),
+        type=read_type(told) or read_type(heading) or read_type(further, loose=False),
         period=schedule.period,
         feedback=schedule.feedback,
         rectification=schedule.rectification,
         notes=schedule.notes,
     )
-
-
-def _not_a_revisit(found: Found | None) -> Found | None:
-    """Prose far from the opening speaks of “回头看” as a measure, not as the type of the inspection."""
-    return None if found is not None and "回头看" in found.text else found

@@ -146,14 +146,20 @@ class _Reader:
 
     def _is_wrapped(self, heading: Span, following: Span) -> bool:
         """A line broken by its page: as wide as the page's lines, without a final stop, and the next goes on."""
-        wide = heading.end - heading.start >= max(_WRAPPED, self.widest * 0.75) and self.widest <= _WIDEST_PAGE
-        ends = self.folded[heading.end - 1] in "。!?;:”’)》】" or _ENDS_ISSUE.search(self.folded, heading.start, heading.end)
+        wide = (
+            heading.end - heading.start >= max(_WRAPPED, self.widest * 0.75) and self.widest <= _WIDEST_PAGE
+        )
+        ends = self.folded[heading.end - 1] in "。!?;:”’)》】" or _ENDS_ISSUE.search(
+            self.folded, heading.start, heading.end
+        )
         return wide and not ends and read_marker(self.folded, *following) is None
 
     def _bracketed_in_statement(self, draft: IssueDraft) -> Span | None:
         """…不到位。（已完成，长期坚持） — a status in brackets behind the issue; it is no part of the statement."""
         statement = draft.statement
-        match = _STATUS_BEHIND.search(self.folded, max(statement.start, statement.end - _LONGEST_BRACKET), statement.end)
+        match = _STATUS_BEHIND.search(
+            self.folded, max(statement.start, statement.end - _LONGEST_BRACKET), statement.end
+        )
         if match is None or match.start() <= statement.start or not self._is_status(*match.span("inner")):
             return None
         draft.statement = Span(statement.start, self._trim(statement.start, match.start()))
@@ -164,7 +170,9 @@ class _Reader:
         action = draft.action
         if action is None:
             return None
-        behind = _STATUS_BEHIND.search(self.folded, max(action.start, action.end - _LONGEST_BRACKET), action.end)
+        behind = _STATUS_BEHIND.search(
+            self.folded, max(action.start, action.end - _LONGEST_BRACKET), action.end
+        )
         if behind and behind.start() > action.start and self._is_status(*behind.span("inner")):
             end = self._trim(action.start, behind.start())
             draft.action = Span(action.start, end)

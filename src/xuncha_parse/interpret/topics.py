@@ -23,6 +23,8 @@ _ABOUT = re.compile(r" ?(?:关于|对|针对|在)?.{0,120}(?:的问题|问题的
 _QUOTED = re.compile(r"[“\"「].{2,200}[”\"」][。]?$")
 _SERIES_AHEAD = re.compile(r"[,:;] ?(?=一是)")
 _LONGEST_TITLE = 300
+_CLAUSE_END = 9
+_FOUND_OUT = ("发现", "查出", "梳理", "查找", "排查")
 
 
 def first_sentence(folded: str, span: Span) -> int:
@@ -77,7 +79,7 @@ class Topics:
 
     def topic(self, title: str) -> str | None:
         """organisation, issues, plan or results; ``None`` when the heading names none, or puts a finding."""
-        if self.lexicon.deficiency.search(self.lexicon.exempt.sub("", title)) or _ABOUT.match(title):
+        if self._puts_deficiency(title) or _ABOUT.match(title):
             return None
         for topic in ("plan", "results", "issues", "organisation"):
             if self.lexicon.topics[topic].search(title):
@@ -87,10 +89,22 @@ class Topics:
     def is_finding(self, node: Node) -> bool:
         """Whether the heading puts a finding."""
         title = self.title(node)
-        bare = self.lexicon.exempt.sub("", title)
-        if self.lexicon.deficiency.search(bare) or _ABOUT.match(title) or _QUOTED.match(title):
+        if self._is_firm_finding(title):
             return True
-        return self.topic(title) is None and bool(self.lexicon.weak_deficiency.search(bare))
+        return self.topic(title) is None and bool(
+            self.lexicon.weak_deficiency.search(self.lexicon.exempt.sub("", title))
+        )
+
+    def _is_firm_finding(self, title: str) -> bool:
+        return bool(_ABOUT.match(title) or _QUOTED.match(title)) or self._puts_deficiency(title)
+
+    def _puts_deficiency(self, title: str) -> bool:
+        """Whether a clause comes to rest on a deficiency: 落实不到位, not 对履责不力的8名负责人进行约谈."""
+        return any(
+            self.lexicon.deficiency.search(clause, max(0, len(clause) - _CLAUSE_END))
+            for clause in re.split("[,;。:]", self.lexicon.exempt.sub("", title))
+            if not clause.startswith(_FOUND_OUT)
+        )
 
     def has_text(self, node: Node) -> bool:
         """Whether anything is printed behind the heading's first sentence, under it or in a block."""
@@ -107,15 +121,15 @@ class Topics:
         """
         measures: set[int] = set()
         nodes = list(root.walk())
-        labelled = {kid.style for node in nodes for kid in node.children[:-1] if kid.blocks}
         for node in nodes:
             kids = node.children
             if node is root or not kids or node.blocks or any(kid.children for kid in kids):
                 continue
-            if any(kid.blocks for kid in kids[:-1]) or not kids[-1].blocks or kids[-1].style in labelled:
+            if any(kid.blocks for kid in kids[:-1]) or not kids[-1].blocks:
                 continue
-            told = len(kids) > 1 or self._runs_in(kids[0])
-            if told and self.is_finding(node) and not any(self.is_finding(kid) for kid in kids):
+            own = any(block.role == "action" for block in kids[-1].blocks)
+            lone = len(kids) == 1 and self.is_finding(kids[0])
+            if not own and not lone and self.is_finding(node) and self._are_measures(kids):
                 node.blocks, kids[-1].blocks = kids[-1].blocks, []
                 measures.update(id(kid) for kid in kids)
         return measures
@@ -189,13 +203,15 @@ class Topics:
         return deeper
 
     def _is_issue_above_measures(self, node: Node) -> bool:
-        kids = node.children
-        findings = sum(self.is_finding(kid) for kid in kids)
-        return self.is_finding(node) and findings * 2 < len(kids) and (
-            any(map(self.has_text, kids)) or self._are_doings(kids)
-        )
+        return self.is_finding(node) and self._are_measures(node.children)
 
-    def _are_doings(self, kids: list[Node]) -> bool:
-        """Whether most of the headings say what was done."""
-        doings = sum(bool(self.lexicon.doing.search(self.title(kid))) for kid in kids)
-        return doings * 2 > len(kids)
+    def _are_measures(self, kids: list[Node]) -> bool:
+        """Whether numbered lines under a finding are what was done about it."""
+        titles = [self.title(kid) for kid in kids]
+        if sum(map(self._is_firm_finding, titles)) * 2 >= len(kids):
+            return False
+        doings = sum(bool(self.lexicon.doing.search(title)) for title in titles)
+        if doings * 2 > len(kids):
+            return True
+        findings = sum(map(self.is_finding, kids))
+        return findings * 2 < len(kids) and len(kids) > 1 and all(map(self.has_text, kids))

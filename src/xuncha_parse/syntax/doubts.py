@@ -26,6 +26,7 @@ class Opinion(NamedTuple):
 
 _AMOUNT = re.compile(r" ?(?:[%‰倍万亿元]|百分|个百分|公里|平方|立方|千米|千克|公斤|吨|亩|米|[kKmM][mMgG])")
 _DAY = re.compile(r" ?(?:日|号|节|活动|以来|至|到|-|—|~|/)")
+_MONTH = re.compile(r" ?(?:月|年|个|名|项|人|家)")
 _YEAR_AHEAD = re.compile(r" ?(?:19|20)\d\d ?[年-]")
 _NUMBER_AHEAD = re.compile(r" ?\d")
 _LISTED = re.compile(
@@ -64,6 +65,11 @@ def date_at_line_start(text: str, marker: Marker) -> str | None:
     return "loose" if marker.style == "dotted2" and _DAY.match(text, marker.end) else None
 
 
+def month_behind_dot(text: str, marker: Marker) -> str | None:
+    """1．1月起，… — the dot ends a marker, and a month follows."""
+    return "text" if marker.style == "dotted2" and _MONTH.match(text, marker.end) else None
+
+
 def dotted_number(_text: str, marker: Marker) -> str | None:
     """1.2党建… — a dotted number is a marker where it continues or opens a list."""
     return "loose" if marker.style.startswith("dotted") else None
@@ -89,7 +95,11 @@ def range_at_line_start(text: str, marker: Marker) -> str | None:
 
 def clause_reference(text: str, marker: Marker) -> str | None:
     """第三条规定… 第一章第二条… — a reference into a rule, not a heading."""
-    return "text" if marker.style in ("part", "chapter", "section", "article") and _REFERENCE.match(text, marker.end) else None
+    return (
+        "text"
+        if marker.style in ("part", "chapter", "section", "article") and _REFERENCE.match(text, marker.end)
+        else None
+    )
 
 
 def ordinal_list(text: str, marker: Marker) -> str | None:
@@ -130,6 +140,7 @@ RULES: tuple[Callable[[str, Marker], str | None], ...] = (
     year_after_marker,
     amount,
     version,
+    month_behind_dot,
     date_at_line_start,
     dotted_number,
     enumeration,

@@ -88,7 +88,7 @@ def heads(line: Line) -> bool:
 
 
 def _is_firm(line: Line) -> bool:
-    return line.marker is not None and line.marker.doubt in ("", INLINE)
+    return line.marker is not None and line.marker.doubt in ("", INLINE, "dotted_number")
 
 
 def _believed(marker: Marker, fit: Fit) -> bool:
@@ -158,7 +158,9 @@ class _Nester:
         stated = next((cell for cell in line.cells if cell.role == "issue"), line.cells[0])
         parent = self.stack[-1]
         start = line.marker.start if line.marker else stated.span.start
-        node = Node(line.marker, None, min(line.start, start), stated.span, parent, rule="table_row", row_end=line.end)
+        node = Node(
+            line.marker, None, min(line.start, start), stated.span, parent, rule="table_row", row_end=line.end
+        )
         for cell in line.cells:
             if cell is not stated:
                 node.add(Block(cell.role, None, [cell.span], cell.header))
@@ -243,7 +245,9 @@ class _Nester:
 
     def _cut(self, run: Sequence[Line], following: frozenset[str]) -> tuple[int, str]:
         """Where in ``run`` the headings begin, and the rule that says so; ``len(run)`` when nowhere."""
-        new_issue = bool(following & self.stack[-1].labels) or (bool(following) and self.stack[-1] is self.root)
+        new_issue = bool(following & self.stack[-1].labels) or (
+            bool(following) and self.stack[-1] is self.root
+        )
         explicit = next((i for i, line in enumerate(run) if self._states_issue(line)), None)
         if explicit is not None and not heads(run[explicit]):
             earlier, rule = self._best_cut(run[:explicit], new_issue=False, threshold=0.0)
@@ -279,7 +283,12 @@ class _Nester:
         for i in marked:
             marker, fit = run[i].marker, self._fit(run[i])
             alone = lists.take(marker, self.ladder) if marker else 0.0
-            if marker and marker.ordinal == 1 and self._block_is_closed() and marker.style in self.ladder.parents:
+            if (
+                marker
+                and marker.ordinal == 1
+                and self._block_is_closed()
+                and marker.style in self.ladder.parents
+            ):
                 alone = -1.0
             fits.append(fit)
             as_member.append(as_member[-1] + alone)

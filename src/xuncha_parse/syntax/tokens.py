@@ -33,6 +33,7 @@ _BOUNDARY = re.compile("(?<=[。;!?”’)】 ]) *(?=[第(一二三四五六七�
 _CLOSING = re.compile(
     "(?<=[。;! ]) *(?=下一步,|下一步[^,。]{0,12}(?:将|打算)|欢迎(?:广大|社会|各界)|特此(?:通报|公告|公示|报告)|如有意见)"
 )
+_LONG_LABEL = 4
 _FLAT_SHARE = 0.3
 _FLAT_LENGTH = 400
 
@@ -82,10 +83,16 @@ class Tokenized:
             parts = [("marker", part) for part in (line.marker,) if part and part.style != NUMBERED_LABEL]
             parts += [("label", part) for part in (line.label,) if part]  # type: ignore[misc]
             for kind, part in parts:
-                yield from _token("blank" if self.folded[position : part.start].isspace() else "ornament", position, part.start)
+                yield from _token(
+                    "blank" if self.folded[position : part.start].isspace() else "ornament",
+                    position,
+                    part.start,
+                )
                 yield from _token(kind, max(position, part.start), part.end)
                 position = part.end
-            yield from _token("blank" if self.folded[position : line.body].isspace() else "ornament", position, line.body)
+            yield from _token(
+                "blank" if self.folded[position : line.body].isspace() else "ornament", position, line.body
+            )
             yield from _token("text", line.body, line.end)
             position = line.end
         yield from _gap_tokens(self.text, position, len(self.text))
@@ -176,8 +183,10 @@ def _read_opening_marker(folded: str, line: Line) -> None:
     readings = []
     for marker in _marker_readings(folded, line.body, line.end):
         opinion = settle(folded, marker)
-        if opinion.verdict == "text":
+        if opinion.rule in ("amount", "version"):
             break
+        if opinion.verdict == "text":
+            continue
         doubt = "" if opinion.verdict == "firm" else opinion.rule
         readings.append(marker._replace(doubt=doubt))
     if readings:
@@ -221,7 +230,20 @@ def _known_label(folded: str, line: Line, lexicon: Lexicon, match: re.Match[str]
         role = lexicon.role_of_words(match["word"] or match["counted"], match["second"])
         end = match.end() - (len(match["stop"]) if match["stop"] else 0)
         alone = match["stop"] is None and _skip_blanks(folded, end, line.end) == line.end
-        if not firm and (line.marker is not None or not (alone or _opens_series(folded, end, line.end, match["blank"] is not None))):
+        if not firm and (
+            line.marker is not None
+            or not (
+                alone
+                or _opens_text(
+                    folded,
+                    end,
+                    line.end,
+                    lexicon,
+                    blank_before=match["blank"] is not None,
+                    long=end - match.start("core") >= _LONG_LABEL,
+                )
+            )
+        ):
             return None
     if bracketed:
         colon = _skip_blanks(folded, end, line.end)
@@ -229,10 +251,14 @@ def _known_label(folded: str, line: Line, lexicon: Lexicon, match: re.Match[str]
     return Label(match.start(), end, match.start("core"), match.end("core"), role, number, firm)
 
 
-def _opens_series(folded: str, position: int, end: int, blank_before: bool) -> bool:
-    """Whether text behind a colonless label shows that it is one: a blank and more text, or 一是 at once."""
+def _opens_text(
+    folded: str, position: int, end: int, lexicon: Lexicon, *, blank_before: bool, long: bool
+) -> bool:
+    """Whether text behind a colonless label shows that it is one: a blank, or 一是, 针对 or a status at once."""
     marker = marker_pattern().match(folded, position, end)
     if marker and marker.lastgroup in SERIES_ONLY:
+        return True
+    if long and (lexicon.statuses.match(folded, position, end) or folded.startswith("针对", position)):
         return True
     return blank_before and position < end
 

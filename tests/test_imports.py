@@ -1,0 +1,98 @@
+"""What a run loads: nothing it does not use. And what the package offers: what its page says."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import xuncha_parse
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTICE = "一、问题整改情况\n1.学习不深入。\n整改情况：一是加强学习。\n整改结果：已完成\n"
+
+SHOW = "import json, sys; print(json.dumps(sorted(sys.modules)), file=sys.stderr)"
+
+
+def _loaded(statements: str) -> set[str]:
+    """The modules a fresh interpreter holds after ``statements``."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"{statements}\n{SHOW}"],
+        input=NOTICE,
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    )
+    return set(json.loads(done.stderr.splitlines()[-1]))
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    loaded = _loaded("import xuncha_parse")
+    assert {name for name in loaded if name.startswith("xuncha_parse")} == {"xuncha_parse"}
+    assert not loaded & {"pydantic", "typer", "jieba", "regex", "rich"}
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        f"import xuncha_parse; xuncha_parse.parse({NOTICE!r})",
+        "from xuncha_parse.cli.app import main; main(['parse', '-', '-q'])",
+        "from xuncha_parse.cli.app import main; main(['explain', '-'])",
+    ],
+)
+def test_parsing_loads_nothing_it_does_not_use(statements: str) -> None:
+    loaded = _loaded(statements)
+    assert "pydantic" in loaded
+    unused = {
+        "jieba",
+        "regex",
+        "rich",
+        "xuncha_parse.gold",
+        "xuncha_parse.checking",
+        "xuncha_parse.schema",
+        "multiprocessing",
+        "sqlite3",
+    }
+    assert not loaded & unused
+    assert "typer" not in loaded or "cli" in statements
+
+
+@pytest.mark.parametrize("command", [["codes"], ["--version"], ["parse", "--help"]])
+def test_reference_commands_do_not_load_the_parser(command: list[str]) -> None:
+    loaded = _loaded(f"from xuncha_parse.cli.app import main; main({command!r})")
+    assert not {
+        name
+        for name in loaded
+        if name.startswith(("xuncha_parse.interpret", "xuncha_parse.syntax", "xuncha_parse.records"))
+    }
+
+
+def test_every_public_name_is_there_and_on_the_page() -> None:
+    page = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    described = re.findall(r"^### `(\w+)`$", page, re.MULTILINE)
+    assert sorted(described) == sorted(xuncha_parse.__all__)
+    assert len(described) == len(set(described))
+    for name in xuncha_parse.__all__:
+        assert getattr(xuncha_parse, name)
+    assert set(xuncha_parse.__all__) <= set(dir(xuncha_parse))
+
+
+def test_the_lazy_names_are_the_typed_names() -> None:
+    source = Path(xuncha_parse.__file__).read_text(encoding="utf-8")
+    typed = re.findall(r"^    from xuncha_parse\.([\w.]+) import (\w+) as \2$", source, re.MULTILINE)
+    assert {name: home for home, name in typed} == xuncha_parse._HOME
+    assert set(xuncha_parse.__all__) == {*xuncha_parse._HOME, "__version__"}
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'pares'"):
+        _ = xuncha_parse.pares  # type: ignore[attr-defined]
+
+
+def test_the_version_is_the_project_s() -> None:
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert f'\nversion = "{xuncha_parse.__version__}"\n' in project
