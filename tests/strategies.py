@@ -109,6 +109,7 @@ SERIES_STYLES = (
     "enclosed_paren",
     "decimal_half_paren",
 )
+DOTTED = ("decimal_dot", "dotted2", "dotted3")
 RESTARTING = ("decimal_dot", "decimal_comma", "decimal_half_paren", "decimal_paren", "circled")
 HEADING_STYLES = tuple(
     name
@@ -188,6 +189,8 @@ def spellings(draw: st.DrawFn) -> Spelling:
 def _manners(draw: st.DrawFn) -> _Manner:
     depth = draw(st.integers(1, 5))
     styles = draw(st.lists(st.sampled_from(HEADING_STYLES), min_size=depth, max_size=depth, unique=True))
+    if DOTTED[0] not in styles[:-3] and draw(st.integers(0, 5)) == 0:
+        styles[-3:] = DOTTED[: min(depth, 3)]
     label = draw(st.sampled_from(("", "", "", "反馈问题", "问题")))
     if label == "问题":
         styles[-1] = NUMBERED_LABEL

@@ -26,7 +26,7 @@ GOLDEN = Path(__file__).parent / "golden"
 SAMPLES = sorted((ROOT / "samples").glob("*.txt"))
 
 MISSES = {
-    ("s03-half", "3.2.2", "status"): "a prose outcome that speaks of its subject, not of 整改",
+    ("s03-half", "3.2.2", "status"): "剩余档案数字化正在推进: prose about what is left, not about 整改",
     ("s03-half", "3.2.2", "due"): "the deadline stands in that sentence",
 }
 """Sample, issue and field the record gets wrong today, each with the reason. Fixing one means taking it out."""
@@ -97,11 +97,11 @@ def test_every_golden_record_has_its_sample() -> None:
     assert sorted(file.stem for file in GOLDEN.iterdir()) == [sample.stem for sample in SAMPLES]
 
 
-@pytest.mark.parametrize("file", sorted(GOLDEN.glob("*.json")), ids=lambda path: path.stem)
-def test_a_golden_record_tells_no_path_no_text_and_no_error(file: Path) -> None:
-    printed = file.read_bytes().decode()
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+def test_a_golden_record_tells_no_path_no_text_and_no_error(sample: Path) -> None:
+    printed = (GOLDEN / f"{sample.stem}.json").read_bytes().decode()
     source = json.loads(printed)["source"]
-    assert source["name"] == f"{file.stem}.txt"
+    assert source["name"] == sample.name
     assert "text" not in source
     assert errors(printed) == []
 

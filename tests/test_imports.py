@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -20,8 +21,10 @@ SHOW = "import json, sys; print(json.dumps(sorted(sys.modules)), file=sys.stderr
 
 def _loaded(statements: str) -> set[str]:
     """The modules a fresh interpreter holds after ``statements``."""
+    unmeasured = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
     done = subprocess.run(
         [sys.executable, "-c", f"{statements}\n{SHOW}"],
+        env=unmeasured,
         input=NOTICE,
         capture_output=True,
         check=True,

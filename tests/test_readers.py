@@ -145,6 +145,11 @@ def test_any_bytes_are_read_or_refused_in_one_line(data: bytes) -> None:
     assert "\ufffd" not in source.text or source.repairs or own
 
 
+def test_a_mark_of_utf_32_over_other_bytes_is_refused() -> None:
+    with pytest.raises(UnreadableInput, match="not text"):
+        read(codecs.BOM_UTF32_LE + b"\xff\xff\xff\xff" * 4)
+
+
 @given(st.text(max_size=50))
 def test_utf_8_is_read_as_it_stands_unless_it_looks_like_another_kind(text: str) -> None:
     data = text.encode()

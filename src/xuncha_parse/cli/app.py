@@ -7,7 +7,6 @@ Exit codes are those of the record contract, the same for every command: 0 done,
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -114,7 +113,3 @@ def _usage(error: typer.TyperException) -> int:
 def _end(message: str, code: int = FAILED) -> int:
     tell("xuncha: " + " ".join(message.split()))
     return code
-
-
-if __name__ == "__main__":
-    sys.exit(main())

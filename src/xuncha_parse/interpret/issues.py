@@ -308,8 +308,9 @@ class _Reader:
             if kid.marker is not None and kid.marker.ordinal > last:
                 draft.members.append(Member(kid.marker, kid.marker.ordinal, kid.heading.start, end))
                 last = kid.marker.ordinal
-        if len(draft.members) < 2:
-            draft.members = []
+        inline = find_series(self.folded, *draft.action)
+        if len(draft.members) < max(_LEAST_MEMBERS, len(inline)):
+            draft.members = inline
 
     # -- outcome --------------------------------------------------------------------------------
 

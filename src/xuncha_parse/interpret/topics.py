@@ -129,7 +129,8 @@ class Topics:
                 continue
             own = any(block.role == "action" for block in kids[-1].blocks)
             lone = len(kids) == 1 and self.is_finding(kids[0])
-            if not own and not lone and self.is_finding(node) and self._are_measures(kids):
+            plain = len(kids) > 1 and not any(self._is_firm_finding(self.title(kid)) for kid in kids)
+            if not own and not lone and self.is_finding(node) and (plain or self._are_measures(kids)):
                 node.blocks, kids[-1].blocks = kids[-1].blocks, []
                 measures.update(id(kid) for kid in kids)
         return measures

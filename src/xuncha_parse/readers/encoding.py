@@ -88,16 +88,13 @@ def _try(data: bytes, codec: str) -> _Reading | None:
     except UnicodeDecodeError:
         return None
     cut = len(decoder.getstate()[0])
-    bad = len(_ESCAPED.findall(text))
-    return _Reading(codec, text, bad, _first_bad(data, codec) if bad else -1, cut)
+    return _Reading(codec, text, len(_ESCAPED.findall(text)), _first_bad(text, codec), cut)
 
 
-def _first_bad(data: bytes, codec: str) -> int:
-    try:
-        codecs.getincrementaldecoder(codec)().decode(data)
-    except UnicodeDecodeError as error:
-        return error.start
-    return -1
+def _first_bad(text: str, codec: str) -> int:
+    """The offset of the first bad byte in what ``text`` was decoded from, or -1."""
+    escaped = _ESCAPED.search(text)
+    return len(text[: escaped.start()].encode(codec)) if escaped else -1
 
 
 def _is_credible(reading: _Reading) -> bool:
@@ -129,11 +126,7 @@ def _decoded(reading: _Reading, offset: int, repairs: tuple[str, ...] = ()) -> D
 
 
 def _refusal(data: bytes, scored: list[tuple[float, _Reading]]) -> str:
-    try:
-        data.decode()
-        first = -1
-    except UnicodeDecodeError as error:
-        first = error.start
+    first = _first_bad(data.decode("utf-8", "surrogateescape"), "utf-8")
     shares = {reading.codec: f"{share:.0%} common characters" for share, reading in scored}
     chinese = ", ".join(f"{codec} ({shares.get(codec, 'invalid')})" for codec in CHINESE)
     return f"not text in any encoding read here: tried utf-8 (invalid at byte {first}), {chinese}"

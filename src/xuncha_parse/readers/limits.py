@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from xuncha_parse.errors import UnreadableInput
 
-Input = str | os.PathLike[str] | bytes | BinaryIO
+Input = str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryIO
 """What can be read: a path (a ``str`` is one), bytes, or a binary stream."""
 
 MAX_BYTES = 64 * 1024 * 1024

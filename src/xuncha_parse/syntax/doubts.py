@@ -28,6 +28,7 @@ _AMOUNT = re.compile(r" ?(?:[%‰倍万亿元]|百分|个百分|公里|平方|�
 _DAY = re.compile(r" ?(?:日|号|节|活动|以来|至|到|-|—|~|/)")
 _MONTH = re.compile(r" ?(?:月|年|个|名|项|人|家)")
 _YEAR_AHEAD = re.compile(r" ?(?:19|20)\d\d ?[年-]")
+_MONTH_AHEAD = re.compile(r" ?\d{1,2} ?月")
 _NUMBER_AHEAD = re.compile(r" ?\d")
 _LISTED = re.compile(
     r" ?(?:[一二三四五六七八九十]{1,3}|\d{1,3}) ?(?:[、和及与至]|[级季期轮批类档等线楼栋组区次号届]|是[^、]{0,2}[一二三])"
@@ -67,6 +68,8 @@ def date_at_line_start(text: str, marker: Marker) -> str | None:
 
 def month_behind_dot(text: str, marker: Marker) -> str | None:
     """1．1月起，… — the dot ends a marker, and a month follows."""
+    if marker.style == "decimal_dot" and not marker.doubt and _MONTH_AHEAD.match(text, marker.end):
+        return "firm"
     return "text" if marker.style == "dotted2" and _MONTH.match(text, marker.end) else None
 
 

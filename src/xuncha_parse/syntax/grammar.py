@@ -283,12 +283,7 @@ class _Nester:
         for i in marked:
             marker, fit = run[i].marker, self._fit(run[i])
             alone = lists.take(marker, self.ladder) if marker else 0.0
-            if (
-                marker
-                and marker.ordinal == 1
-                and self._block_is_closed()
-                and marker.style in self.ladder.parents
-            ):
+            if marker and marker.ordinal == 1 and self._block_is_closed(marker):
                 alone = -1.0
             fits.append(fit)
             as_member.append(as_member[-1] + alone)
@@ -311,13 +306,14 @@ class _Nester:
                 best, best_gain, rule = i, gain, "" if gain >= 1.5 else "member"
         return best, rule
 
-    def _block_is_closed(self) -> bool:
-        """Whether the open block has said what its label asks for, so that no list is due in it."""
+    def _block_is_closed(self, marker: Marker) -> bool:
+        """Whether the open block has said what its label asks for, so that no list of this style is due in it."""
         block = self.block
-        if block is None or not block.parts or len(block.parts) > 1:
+        if block is None or len(block.parts) != 1:
             return False
         first = block.parts[0]
-        return block.role in _CLOSED or (block.role == "progress" and first.end - first.start <= _SHORT)
+        closed = block.role in _CLOSED or (block.role == "progress" and first.end - first.start <= _SHORT)
+        return closed and ("action" in self.stack[-1].roles or marker.style in self.ladder.parents)
 
     def _lists_in_block(self) -> Lists:
         """The list that the block's own first line opened, if it did: 整改情况：1.…"""
