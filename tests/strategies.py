@@ -237,7 +237,8 @@ def _siblings(
         if style in BY_NAME and ordinal > BY_NAME[style].most:
             break
         deeper = level + 1 < len(manner.styles) and draw(st.integers(0, 3)) > 0
-        doubtful = style == "decimal_dot" and (not drafts or ordinal != (drafts[-1].ordinal or 0) + 1)
+        continues = bool(drafts) and ordinal == (drafts[-1].ordinal or 0) + 1 and manner.series != style
+        doubtful = style == "decimal_dot" and not continues
         heading = draw(st.sampled_from(HEADINGS if deeper else FINDINGS))
         if doubtful and heading.startswith("3家"):  # 3.3家单位 behind 1. is a decimal as well as a heading
             heading = FINDINGS[0]
@@ -278,7 +279,10 @@ def _action(draw: st.DrawFn, manner: _Manner) -> tuple[tuple[tuple[int | None, s
         text = draw(st.sampled_from(REMAINDERS))
         return ((None, text),), (text,)
     stop = draw(st.sampled_from(("。", "；")))
-    texts = [draw(st.sampled_from(MEASURES)) + stop for _ in range(count)]
+    firm = (
+        MEASURES if manner.series != "decimal_dot" else [text for text in MEASURES if not text[0].isdigit()]
+    )
+    texts = [draw(st.sampled_from(firm)) + stop for _ in range(count)]
     texts[-1] = texts[-1][:-1] + "。"
     members = list(enumerate(texts, 1))
     if manner.on_lines:

@@ -307,7 +307,14 @@ def test_explain_names_doubts_deadlines_and_what_has_no_place(xuncha: Callable[.
     assert "doubt damaged" in out
     run = xuncha("explain", "-", stdin=b"")
     assert run.code == 1
-    assert "! XC103 empty-text: 没有可读的文字" in run.out
+    assert "       ! XC103 empty-text: 没有可读的文字 (line 1)\n" in run.out
+
+
+def test_explain_names_the_competing_reading_and_lost_markers(xuncha: Callable[..., Run]) -> None:
+    twice = "1.学习不深入。\n整改情况：加强学习。\n" * 2
+    assert "rule restart, rival before_label" in xuncha("explain", "-", stdin=twice.encode()).out
+    lost = CLEAN.replace("2.制度", "制度")
+    assert "statement  制度不健全。  ← unmarked; " in xuncha("explain", "-", stdin=lost.encode()).out
 
 
 def test_explain_cuts_long_lines(xuncha: Callable[..., Run]) -> None:
@@ -541,6 +548,17 @@ def test_whatever_ends_a_run_is_one_line(
     run = xuncha("schema")
     sys.stdout, sys.stderr = stdout, stderr
     assert (run.code, run.one_line) == (code, told)
+
+
+def test_shell_completion_ends_as_the_shell_expects(
+    monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.setenv("_XUNCHA_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", "xuncha par")
+    monkeypatch.setenv("COMP_CWORD", "1")
+    with pytest.raises(SystemExit):
+        main([])
+    assert capfdbinary.readouterr().out.split() == [b"parse"]
 
 
 def test_an_internal_error_shows_its_place_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:

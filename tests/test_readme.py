@@ -214,7 +214,7 @@ def _starts(text: str, mark: str) -> list[int]:
     """How many lines of each section open with ``mark``."""
     return [
         sum(line.startswith(mark) for line in part.splitlines())
-        for part in re.split(r"^#+ ", text, flags=re.M)
+        for part in re.split(r"^#+ ", text, flags=re.MULTILINE)
     ]
 
 

@@ -62,7 +62,8 @@ class _Drawing:
         for finding in parsed.findings:
             words = f"{finding.rule.code} {finding.slug}"
             if finding.span.end == 0 or not self._add(starts, finding.span.start, words):
-                self.elsewhere.append(f"{words}: {' '.join(finding.message.split())}")
+                line, _ = self.source.line_column(finding.span.start)
+                self.elsewhere.append(f"{words}: {' '.join(finding.message.split())} (line {line})")
 
     def _add(self, starts: Sequence[int], offset: int, reason: str) -> bool:
         at = bisect_right(starts, offset) - 1

@@ -139,13 +139,10 @@ class Topics:
         """Issues of sections without labels, and the headings that are measures of one."""
         issues: list[Node] = []
         measures: set[int] = set()
-        issues.extend(self._beside_labelled(root))
-        taken = {id(node) for node in issues}
-        sections = [
-            node
-            for node in root.children
-            if not any(has_remedy(below) or id(below) in taken for below in node.walk())
-        ]
+        for node in self._beside_labelled(root):
+            issues.append(node)
+            measures.update(id(below) for below in node.walk() if below is not node)
+        sections = [node for node in root.children if not any(has_remedy(below) for below in node.walk())]
         labelled = len(sections) < len(root.children)
         flat = bool(sections) and not any(section.children for section in sections)
         if flat and not labelled:
@@ -168,14 +165,20 @@ class Topics:
             leaves = [node for node in parent.children if not node.children]
             alike = Counter(node.style for node in leaves)
             labelled = Counter(node.style for node in leaves if has_remedy(node))
-            for node in leaves:
-                if has_remedy(node) or not self.has_text(node):
+            for node in parent.children:
+                below = any(self._is_called_issue(kid) or has_remedy(kid) for kid in node.children)
+                told = self._are_measures(node.children) if node.children else self.has_text(node)
+                if has_remedy(node) or below or not told:
                     continue
-                called = node.label is not None and node.label.role == "issue"
                 most = labelled[node.style] and labelled[node.style] * 2 >= alike[node.style]
-                if called or (most and (self.is_finding(node) or self.topic(self.title(node)) is None)):
+                plain = not node.children and (self.is_finding(node) or self.topic(self.title(node)) is None)
+                if self._is_called_issue(node) or (most and plain):
                     found.append(node)
         return found
+
+    @staticmethod
+    def _is_called_issue(node: Node) -> bool:
+        return node.label is not None and node.label.role == "issue"
 
     def _below(self, node: Node, issues: list[Node], measures: set[int]) -> None:
         waiting = [node]

@@ -316,7 +316,7 @@ class _Nester:
         return closed and ("action" in self.stack[-1].roles or marker.style in self.ladder.parents)
 
     def _lists_in_block(self) -> Lists:
-        """The list that the block's own first line opened, if it did: 整改情况：1.…"""
+        """The list that the block's own first line opened, if it did (整改情况：1.…)."""
         lists = Lists()
         if self.block is not None and self.block.parts:
             marker = read_marker(self.tokenized.folded, *self.block.parts[0])
