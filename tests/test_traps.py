@@ -19,7 +19,14 @@ PATH = Path(__file__).parent / "cases" / "traps.txt"
 TRAPS = range(1, 16)
 HALF = str.maketrans("，；：（）", ",;:()")
 ROUTINE = frozenset(
-    {"issue-without-outcome", "no-issues", "title-missing", "issue-without-action", "empty-field", "year-inferred"}
+    {
+        "issue-without-outcome",
+        "no-issues",
+        "title-missing",
+        "issue-without-action",
+        "empty-field",
+        "year-inferred",
+    }
 )
 """Remarks that most cases would carry, and that no case is about."""
 TOLD = re.compile("^(?:ordinal-|lost-glyphs)")
@@ -37,10 +44,10 @@ class Case(NamedTuple):
 
 
 def read_case(chunk: str) -> Case:
+    chunk = re.sub(r"\\u([0-9a-f]{4})", lambda escape: chr(int(escape[1], 16)), chunk)
     name, _, rest = chunk.partition("\n")
     text, mark, expected = rest.partition("\n---\n")
     assert mark, f"{name}: no --- between the text and what must come out"
-    text = re.sub(r"\\u([0-9a-f]{4})", lambda escape: chr(int(escape[1], 16)), text)
     rows = [row.partition(" = ") for row in expected.strip().splitlines()]
     assert all(mark for _, mark, _ in rows), f"{name}: a row without ="
     return Case(name, text, {key: value for key, _, value in rows})
@@ -68,11 +75,15 @@ def draw(parsed: Parsed, key: str) -> str:
         case "outline":
             return joined(">".join(step.marker for step in issue.path) for issue in notice.issues)
         case "totals":
-            return joined((f"{total.what} {total.count} {total.unit}" for total in notice.stated_totals), " | ")
+            return joined(
+                (f"{total.what} {total.count} {total.unit}" for total in notice.stated_totals), " | "
+            )
         case "leftovers":
             return joined((drawn(left.text) for left in notice.leftovers), " | ")
         case "remarks":
-            return joined(sorted({remark(f.slug, f.detail) for f in parsed.findings if f.slug not in ROUTINE}))
+            return joined(
+                sorted({remark(f.slug, f.detail) for f in parsed.findings if f.slug not in ROUTINE})
+            )
     number, _, what = key.rpartition(" ")
     if number:
         return draw_issue(next(issue for issue in notice.issues if issue.id == number), what)
@@ -104,10 +115,7 @@ def draw_issue(issue: Issue, what: str) -> str:
 
 
 def draw_mention(mention: Mention) -> str:
-    value: Any = mention.value
-    if isinstance(value, dict):
-        value = f"{value['start']}..{value['end']}"
-    return f"{mention.kind} {mention.text} → {'-' if value is None else value}"
+    return f"{mention.kind} {mention.text} → {'-' if mention.value is None else mention.value}"
 
 
 def check(text: str, expected: dict[str, str]) -> None:

@@ -28,7 +28,8 @@ def cover(text: str, outline: Outline, drafts: Sequence[IssueDraft], edges: Iter
     leaves.extend(Leaf("leftover", *span) for span in outline.root.prose)
     finer = [leaf for draft in drafts for leaf in _of_draft(draft)]
     whole = list(_overlay(list(_disjoint(leaves)), list(_disjoint(finer))))
-    return sorted([*whole, *_uncovered(text, whole)], key=lambda leaf: leaf.start)
+    printed = [leaf for leaf in whole if _PRINTED.search(text, leaf.start, leaf.end)]
+    return sorted([*printed, *_uncovered(text, printed)], key=lambda leaf: leaf.start)
 
 
 def _of_row(node: Node) -> Iterator[Leaf]:
