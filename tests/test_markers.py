@@ -166,7 +166,7 @@ DOUBTS = [
     ("date_at_line_start", "3.15活动", "loose", "3.15学习"),
     ("date_at_line_start", "7.18日", "loose", "7.18学习"),
     ("month_behind_dot", "1.1月起，", "text", "1.1学习"),
-    ("month_behind_dot", "2.3个支部", "text", "2.3支部"),
+    ("month_behind_dot", "2.3月份", "text", "2.3支部"),
     ("dotted_number", "1.2党建", "loose", "1.党建"),
     ("dotted_number", "1.2.3党建", "loose", "①党建"),
     ("enumeration", "一、二级响应", "text", "一、二十大精神"),

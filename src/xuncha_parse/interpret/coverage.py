@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from xuncha_parse.interpret.issues import IssueDraft
-    from xuncha_parse.syntax.outline import Node, Outline
+    from xuncha_parse.syntax.outline import Block, Node, Outline
 
 _PRINTED = re.compile(rf"[^\s{BLANK}](?:[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]*[^\s{BLANK}])?")
 
@@ -32,18 +32,26 @@ def cover(text: str, outline: Outline, drafts: Sequence[IssueDraft], edges: Iter
     return sorted([*printed, *_uncovered(text, printed)], key=lambda leaf: leaf.start)
 
 
-def _of_row(node: Node) -> Iterator[Leaf]:
+def _role(block: Block, draft: IssueDraft | None) -> str:
+    """What a block turned out to hold: a block of progress is an outcome or remediation text."""
+    if draft is not None and draft.outcome is not None and block.text == draft.outcome:
+        return "outcome"
+    return "action" if block.role == "progress" else block.role
+
+
+def _of_row(node: Node, draft: IssueDraft | None) -> Iterator[Leaf]:
     """A table's row: each cell's leaf reaches to the next cell, over what separates them."""
-    cells = [("statement", node.heading), *((block.role, block.text) for block in node.blocks if block.text)]
+    cells = [("statement", node.heading)]
+    cells += [(_role(block, draft), block.text) for block in node.blocks if block.text]
     ordered = sorted(cells, key=lambda cell: cell[1])
     starts = [node.start, *(span.start for _, span in ordered[1:]), node.row_end]
     for (role, _), start, end in zip(ordered, starts, starts[1:], strict=False):
-        yield Leaf("action" if role == "progress" else role, start, end)
+        yield Leaf(role, start, end)
 
 
 def _of_node(node: Node, draft: IssueDraft | None) -> Iterator[Leaf]:
     if node.row_end:
-        yield from _of_row(node)
+        yield from _of_row(node, draft)
         return
     role = "statement" if draft is not None else "heading"
     end = max(node.heading.end, node.marker.end if node.marker else node.start)
@@ -52,7 +60,7 @@ def _of_node(node: Node, draft: IssueDraft | None) -> Iterator[Leaf]:
     for span in node.prose:
         yield Leaf("prose", *span)
     for block in node.blocks:
-        yield Leaf("action" if block.role == "progress" else block.role, block.start, block.end)
+        yield Leaf(_role(block, draft), block.start, block.end)
 
 
 def _of_draft(draft: IssueDraft) -> Iterator[Leaf]:

@@ -16,7 +16,7 @@ from xuncha_parse.notation import numerals
 from xuncha_parse.source import BLANK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 OPENING = "（(﹙〔［[【"
 CLOSING = "）)﹚〕］]】"
@@ -211,6 +211,20 @@ def read_marker(text: str, position: int, end: int) -> Marker | None:
         if number:
             return Marker(position, loose.end(), style, number, DAMAGED)
     return None
+
+
+def marker_readings(text: str, position: int, end: int) -> Iterator[Marker]:
+    """The marker printed at ``position`` and what else it could be: 2.3个… is 2.3 or the 2. before 3个."""
+    marker = read_marker(text, position, end)
+    if marker is None:
+        return
+    yield marker
+    if marker.style == "dotted2":
+        plain = BY_NAME["decimal_dot"]
+        match = re.compile(plain.pattern).match(text, position, end)
+        number = plain.read(match[1]) if match else None
+        if match and number:
+            yield Marker(position, match.end(), plain.name, number)
 
 
 def write_marker(style: str, ordinal: int) -> str:

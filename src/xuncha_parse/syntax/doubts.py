@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from xuncha_parse.notation.markers import DAMAGED, Marker
+from xuncha_parse.notation.markers import DAMAGED, Marker, marker_readings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 
 class Opinion(NamedTuple):
@@ -26,14 +26,14 @@ class Opinion(NamedTuple):
 
 _AMOUNT = re.compile(r" ?(?:[%‰倍万亿元]|百分|个百分|公里|平方|立方|千米|千克|公斤|吨|亩|米|[kKmM][mMgG])")
 _DAY = re.compile(r" ?(?:日|号|节|活动|以来|至|到|-|—|~|/)")
-_MONTH = re.compile(r" ?(?:月|年|个|名|项|人|家)")
+_MONTH = re.compile(r" ?(?:月|年(?!度|级))")
 _YEAR_AHEAD = re.compile(r" ?(?:19|20)\d\d ?[年-]")
 _MONTH_AHEAD = re.compile(r" ?\d{1,2} ?月")
 _NUMBER_AHEAD = re.compile(r" ?\d")
 _LISTED = re.compile(
-    r" ?(?:[一二三四五六七八九十]{1,3}|\d{1,3}) ?(?:[、和及与至]|[级季期轮批类档等线楼栋组区次号届]|是[^、]{0,2}[一二三])"
+    r" ?(?:[一二三四五六七八九十]{1,3}|\d{1,3}) ?(?:[、和及与至]|[级季期轮批类档等线楼栋组区次号届]|年级|是[^、]{0,2}[一二三])"
 )
-_LISTED_TIME = re.compile(r" ?(?:[一二三四五六七八九十]{1,3}|\d{1,4}) ?[年月日]")
+_LISTED_TIME = re.compile(r" ?(?:[一二三四五六七八九十]{1,3}|\d{1,4}) ?(?:年(?!级)|[月日])")
 _RANGE = re.compile(r" ?(?:至|到|-|—|~) ?[(]? ?(?:[一二三四五六七八九十]{1,3}|\d{1,3}) ?[)、.]")
 _REFERENCE = re.compile(r" ?(?:第|规定|之规定|所列|中规定|款|项(?!目))")
 _VERSION = re.compile(r" ?(?:版|版本)")
@@ -166,3 +166,13 @@ def settle(text: str, marker: Marker) -> Opinion:
         if verdict:
             return Opinion(verdict, rule.__name__)
     return Opinion("firm", "")
+
+
+def readings(text: str, position: int, end: int) -> Iterator[Marker]:
+    """What the marker at ``position`` may be, best first; the rule that made one doubtful is its ``doubt``."""
+    for marker in marker_readings(text, position, end):
+        verdict, rule = settle(text, marker)
+        if rule in ("amount", "version"):
+            return
+        if verdict != "text":
+            yield marker._replace(doubt="" if verdict == "firm" else rule)

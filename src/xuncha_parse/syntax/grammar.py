@@ -29,11 +29,11 @@ from xuncha_parse.notation.markers import (
     UNMARKED,
     Marker,
     mixed_brackets,
-    read_marker,
 )
 from xuncha_parse.source import Span
 from xuncha_parse.syntax.ladder import Fit, Ladder, Lists
 from xuncha_parse.syntax.outline import Block, Node, Outline, Remark
+from xuncha_parse.syntax.series import member_marker
 from xuncha_parse.syntax.tokens import INLINE, Line, Tokenized
 
 if TYPE_CHECKING:
@@ -319,8 +319,8 @@ class _Nester:
         """The list that the block's own first line opened, if it did (整改情况：1.…)."""
         lists = Lists()
         if self.block is not None and self.block.parts:
-            marker = read_marker(self.tokenized.folded, *self.block.parts[0])
-            if marker is not None and not marker.doubt and marker.style not in SERIES_ONLY:
+            marker = member_marker(self.tokenized.folded, *self.block.parts[0])
+            if marker is not None and marker.style not in SERIES_ONLY:
                 lists.take(marker, self.ladder)
         return lists
 
@@ -419,9 +419,8 @@ class _Nester:
         elif current.blocks:
             self._split_off_unmarked(current)
         parent = self.stack[-1]
-        node = Node(
-            None, line.label, line.start, Span(min(line.body, line.end), line.end), parent, rule="unmarked"
-        )
+        begin = min(line.body, line.end) if line.label else line.start
+        node = Node(None, line.label, line.start, Span(begin, line.end), parent, rule="unmarked")
         parent.children.append(node)
         self.stack.append(node)
         if not self._states_issue(line):

@@ -37,11 +37,12 @@ class Ladder:
 
     rungs: list[tuple[str, int]] = field(default_factory=list)
     parents: dict[str, str] = field(default_factory=dict)
+    elsewhere: dict[str, str] = field(default_factory=dict)
     last: dict[str, int] = field(default_factory=dict)
 
     def copy(self) -> Ladder:
         """An independent ladder to try a reading on."""
-        return Ladder(list(self.rungs), dict(self.parents), dict(self.last))
+        return Ladder(list(self.rungs), dict(self.parents), dict(self.elsewhere), dict(self.last))
 
     def fit(self, marker: Marker) -> Fit:
         """The best place for ``marker`` as a heading."""
@@ -54,9 +55,9 @@ class Ladder:
                 other, ordinal = self.rungs[level]
                 if ordinal == number - 1 and FAMILY.get(other, other) == FAMILY.get(style, style):
                     return Fit("mixed_style", level, 1.5)
-        keep = self._below_remembered_parent(style)
         if number == 1:
-            return Fit("first", keep, 1.0)
+            return Fit("first", len(self.rungs), 1.0)
+        keep = self._below_remembered_parent(self.parents.get(style) or self.elsewhere.get(style))
         if self.last.get(style) == number - 1:
             return Fit("running", keep, 1.5)
         if style in OUTERMOST and self.rungs and style not in self.last:
@@ -71,8 +72,7 @@ class Ladder:
             return Fit("gap", level, 0.5 if number == ordinal + 2 else -0.5)
         return Fit("restart", level, -1.5) if number == 1 else Fit("repeat", level, -2.0)
 
-    def _below_remembered_parent(self, style: str) -> int:
-        parent = self.parents.get(style)
+    def _below_remembered_parent(self, parent: str | None) -> int:
         for level in range(len(self.rungs) - 1, -1, -1):
             if self.rungs[level][0] == parent:
                 return level + 1
@@ -85,9 +85,10 @@ class Ladder:
             self.parents = {}
         parent = self.rungs[-1][0] if self.rungs else ""
         known = self.parents.setdefault(marker.style, parent)
+        self.elsewhere[marker.style] = known
         self.rungs.append((marker.style, marker.ordinal))
         self.last[marker.style] = marker.ordinal
-        return known != parent
+        return known != parent and all(style != known for style, _ in self.rungs)
 
 
 @dataclass(slots=True)

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from xuncha_parse.notation.markers import Marker, read_marker
-from xuncha_parse.syntax.doubts import settle
+from xuncha_parse.syntax.doubts import readings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from xuncha_parse.notation.markers import Marker
 
 _LINE_ONLY = frozenset({"han_comma", "letter_dot", "letter_paren", "small_letter_dot", "small_letter_paren"})
 _NEVER = frozenset({"dotted2", "dotted3", "dotted4", "part", "chapter", "section", "article"})
@@ -25,6 +26,7 @@ _BOUNDARY = re.compile(
 _PAIRS = {"”": "“", "’": "‘", "》": "《", ")": "(", "〉": "〈", "」": "「", "』": "『"}
 _QUOTING = re.compile('[“”‘’《》()〈〉「」『』"\n\r]')
 _STRONG = "\n\r\v\f\u2028\u2029\x85。;!?"
+_DOUBTFUL = frozenset({"damaged"})
 _WIDEST_GAP = 3
 
 
@@ -59,16 +61,21 @@ def find_series(folded: str, start: int, end: int) -> list[Member]:
 def _candidates(folded: str, start: int, end: int) -> Iterator[_Candidate]:
     shelter = _Shelter(folded, start, end)
     for position in _boundaries(folded, start, end):
-        marker = read_marker(folded, position, end)
-        if marker is None or marker.style in _NEVER or marker.doubt:
+        marker = member_marker(folded, position, end)
+        if marker is None:
             continue
         before = _printed_before(folded, start, position)
         at_line = before in ("", "\n", "\r")
-        if marker.style in _LINE_ONLY and not at_line:
-            continue
-        if settle(folded, marker).verdict == "text" or shelter.covers(position):
-            continue
-        yield _Candidate(marker, at_line or before in _STRONG)
+        if (at_line or marker.style not in _LINE_ONLY) and not shelter.covers(position):
+            yield _Candidate(marker, at_line or before in _STRONG)
+
+
+def member_marker(folded: str, position: int, end: int) -> Marker | None:
+    """The first reading of the marker at ``position`` that may count a member, or ``None``."""
+    for marker in readings(folded, position, end):
+        if marker.doubt not in _DOUBTFUL and marker.style not in _NEVER:
+            return marker
+    return None
 
 
 def _boundaries(folded: str, start: int, end: int) -> Iterator[int]:

@@ -12,9 +12,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xuncha_parse.notation.folding import fold
 from xuncha_parse.notation.lexicons import UNKNOWN_ROLE, Label, Lexicon, read_label_number
-from xuncha_parse.notation.markers import NUMBERED_LABEL, SERIES_ONLY, Marker, marker_pattern, read_marker
+from xuncha_parse.notation.markers import (
+    NUMBERED_LABEL,
+    SERIES_ONLY,
+    Marker,
+    marker_pattern,
+    read_marker,
+)
 from xuncha_parse.source import LINE_BREAK
-from xuncha_parse.syntax.doubts import settle
+from xuncha_parse.syntax.doubts import readings, settle
 from xuncha_parse.syntax.tables import Cell, mark_tables
 
 if TYPE_CHECKING:
@@ -180,30 +186,10 @@ def _read_line(folded: str, start: int, end: int, lexicon: Lexicon) -> Line:
 
 
 def _read_opening_marker(folded: str, line: Line) -> None:
-    readings = []
-    for marker in _marker_readings(folded, line.body, line.end):
-        opinion = settle(folded, marker)
-        if opinion.rule in ("amount", "version"):
-            break
-        if opinion.verdict == "text":
-            continue
-        doubt = "" if opinion.verdict == "firm" else opinion.rule
-        readings.append(marker._replace(doubt=doubt))
-    if readings:
-        line.marker, line.readings = readings[0], tuple(readings[1:])
+    found = tuple(readings(folded, line.body, line.end))
+    if found:
+        line.marker, line.readings = found[0], found[1:]
         line.body = _skip_blanks(folded, line.marker.end, line.end)
-
-
-def _marker_readings(folded: str, start: int, end: int) -> Iterator[Marker]:
-    marker = read_marker(folded, start, end)
-    if marker is None:
-        return
-    yield marker
-    if marker.style == "dotted2":
-        stop = folded.find(".", start, marker.end)
-        number = folded[start:stop].strip()
-        if number.isdigit() and int(number):
-            yield Marker(start, stop + 1, "decimal_dot", int(number))
 
 
 def _read_label(folded: str, line: Line, lexicon: Lexicon) -> Label | None:
