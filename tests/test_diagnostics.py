@@ -21,9 +21,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 PINNED = """
 XC101 replaced-characters   XC102 repaired-encoding     XC103 empty-text            XC104 lost-glyphs
+XC105 more-of-the-same
 XC201 ordinal-gap           XC202 ordinal-repeat        XC203 ordinal-restart       XC204 skipped-level
 XC205 first-missing         XC206 mixed-bracket         XC207 mixed-style           XC208 damaged-marker
-XC209 doubtful-marker       XC210 unmarked-issue        XC211 ambiguous-nesting
+XC209 doubtful-marker       XC210 unmarked-issue        XC211 ambiguous-nesting    XC212 too-many-headings
 XC301 orphan-block          XC302 repeated-block        XC303 unknown-label         XC304 issue-without-outcome
 XC305 issue-without-action  XC306 unlabelled-action     XC307 empty-statement       XC308 series-gap
 XC309 issue-without-block   XC310 repeated-id
@@ -54,6 +55,7 @@ TEXTS: dict[str, str] = {
     "replaced-characters": "一、\ufffd\n",
     "empty-text": "\u3000\n",
     "lost-glyphs": f"202131日至430日，{INSPECTED}202153日，{REPORTED}" + issue("1."),
+    "more-of-the-same": "1.\n" * 1_100,
     "ordinal-gap": issue("1.") + issue("3."),
     "ordinal-repeat": issue("1.") + issue("2.") + issue("2."),
     "ordinal-restart": issue("1.") + issue("2.") + issue("1."),
@@ -69,6 +71,7 @@ TEXTS: dict[str, str] = {
     "doubtful-marker": "一、总体情况\n7、8月份，开展检查。\n",
     "unmarked-issue": issue("1.") + issue(""),
     "ambiguous-nesting": STATED + ACTED + STATED + ACTED,
+    "too-many-headings": "1.\n" * 100_001,
     "orphan-block": ACTED,
     "repeated-block": STATED + ACTED + ACTED,
     "unknown-label": STATED + ACTED + "整改亮点：好。\n",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _LOST = re.compile("[\ufffd\ue000-\uf8ff]")
 _PRINTED = re.compile(rf"[^\s{BLANK}]")
 _SHORT_OUTCOME = 40
+_MOST_OF_A_KIND = 1_000
 _NOTES = {
     "no-title": "title-missing",
     "title-repeated": "title-repeated",
@@ -93,6 +95,7 @@ def parse(source: str | Source, lexicon: Lexicon | None = None) -> Parsed:
         *check_record(notice),
     ]
     findings.sort(key=lambda finding: (finding.span, finding.rule.code))
+    findings = _first_of_each(findings)
     notice.diagnostics = [_diagnostic(finding, source) for finding in findings]
     return Parsed(notice, outline, tuple(leaves), tuple(findings), source)
 
@@ -164,6 +167,21 @@ def _source_findings(source: Source) -> Iterable[Finding]:
     lost = [match.start() for match in _LOST.finditer(source.text)]
     if lost:
         yield Finding("replaced-characters", Span(lost[0], lost[0] + 1), f"{len(lost)} 处")
+
+
+def _first_of_each(findings: list[Finding]) -> list[Finding]:
+    """The findings in order, no slug more often than anybody reads; what is left out is counted, not lost."""
+    seen: Counter[str] = Counter()
+    listed: list[Finding] = []
+    for finding in findings:
+        seen[finding.slug] += 1
+        if seen[finding.slug] <= _MOST_OF_A_KIND:
+            listed.append(finding)
+    for slug, count in seen.items():
+        if count > _MOST_OF_A_KIND:
+            last = listed[-1].span if listed else Span(0, 0)
+            listed.append(Finding("more-of-the-same", last, f"{slug} {count - _MOST_OF_A_KIND}"))
+    return listed
 
 
 def _diagnostic(finding: Finding, source: Source) -> Diagnostic:

@@ -54,6 +54,7 @@ _OPENS_BODY = frozenset({"", INLINE, "dotted_number", "lone_letter"})
 _BESIDE = frozenset({"note", "unknown", "plan", "goal", "cause"})
 _CLOSED = frozenset({"outcome", "due", "unit", "leader", "issue"})
 _SHORT = 40
+_MOST_HEADINGS = 100_000
 _LONGEST_UNMARKED = 160
 _CHILDLESS = -3.0
 _GOES_ON = 2.0
@@ -119,6 +120,7 @@ class _Nester:
         self.stack: list[Node] = [self.root]
         self.ladder = Ladder()
         self.block: Block | None = None
+        self.headings = 0
 
     def run(self) -> None:
         """Place every line."""
@@ -199,7 +201,7 @@ class _Nester:
             self._remark("unknown-label", label.start, label.end)
         node.add(block)
         if label.role not in _BESIDE:
-            node.labels.add(self._words(label))
+            node.labels |= {self._words(label)}
 
     def _labels_from(self, position: int) -> frozenset[str]:
         """The words of the labels that stand together from ``position`` on, up to the first remedy."""
@@ -359,7 +361,7 @@ class _Nester:
 
     def _place_heading_or_prose(self, line: Line, rival: str = "") -> None:
         fit = self._fit(line)
-        if fit is not None and line.marker is not None:
+        if fit is not None and line.marker is not None and not self._is_full(line):
             self._open_heading(line, line.marker, fit, rival)
             return
         if line.marker is not None and line.marker.doubt and heads(line) and line.marker.doubt != DAMAGED:
@@ -372,7 +374,14 @@ class _Nester:
         if node is not self.root and node.heading.start == node.heading.end and not node.prose:
             node.heading = span
         else:
-            node.prose.append(span)
+            node.add_prose(span)
+
+    def _is_full(self, line: Line) -> bool:
+        """Whether there are more headings than any notice has; the rest stays text, and is told once."""
+        self.headings += 1
+        if self.headings == _MOST_HEADINGS + 1:
+            self._remark("too-many-headings", line.start, line.end)
+        return self.headings > _MOST_HEADINGS
 
     def _state_issue(self, line: Line, node: Node) -> None:
         if node.blocks or node.children:
@@ -443,7 +452,7 @@ class _Nester:
         else:
             self.stack.pop()
             return
-        current.blocks, current.roles, current.labels = [], set(), set()
+        current.blocks, current.roles, current.labels = [], frozenset(), frozenset()
         current.children.append(first)
 
     def _remark(self, slug: str, start: int, end: int, detail: str = "") -> None:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from xuncha_parse.syntax.tokens import Line
 
 
+_MOST_PROSE = 5_000
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """Something a reader must be told about a place; ``slug`` names it in the registry of diagnostics."""
@@ -71,14 +74,21 @@ class Node:
     children: list[Node] = field(default_factory=list)
     rule: str = ""
     rival: str = ""
-    roles: set[str] = field(default_factory=set)
-    labels: set[str] = field(default_factory=set)
+    roles: frozenset[str] = frozenset()
+    labels: frozenset[str] = frozenset()
     row_end: int = 0
 
     def add(self, block: Block) -> None:
         """Give the heading a block; ``roles`` remembers what it has."""
         self.blocks.append(block)
-        self.roles.add(block.role)
+        self.roles |= {block.role}
+
+    def add_prose(self, span: Span) -> None:
+        """Give the heading a line of prose; past a number no notice reaches, lines run on into the last one."""
+        if len(self.prose) < _MOST_PROSE:
+            self.prose.append(span)
+        else:
+            self.prose[-1] = Span(self.prose[-1].start, span.end)
 
     @property
     def style(self) -> str:

@@ -16,7 +16,6 @@ from xuncha_parse.notation.markers import (
     NUMBERED_LABEL,
     SERIES_ONLY,
     Marker,
-    marker_pattern,
     read_marker,
 )
 from xuncha_parse.source import LINE_BREAK
@@ -40,6 +39,7 @@ _CLOSING = re.compile(
     "(?<=[。;! ]) *(?=下一步,|下一步[^,。]{0,12}(?:将|打算)|欢迎(?:广大|社会|各界)|特此(?:通报|公告|公示|报告)|如有意见)"
 )
 _LONG_LABEL = 4
+_OPENS_SERIES = SERIES_ONLY | {"decimal_paren", "circled", "enclosed_paren"}
 _FLAT_SHARE = 0.3
 _FLAT_LENGTH = 400
 
@@ -215,21 +215,10 @@ def _known_label(folded: str, line: Line, lexicon: Lexicon, match: re.Match[str]
     else:
         role = lexicon.role_of_words(match["word"] or match["counted"], match["second"])
         end = match.end() - (len(match["stop"]) if match["stop"] else 0)
-        alone = match["stop"] is None and _skip_blanks(folded, end, line.end) == line.end
-        if not firm and (
-            line.marker is not None
-            or not (
-                alone
-                or _opens_text(
-                    folded,
-                    end,
-                    line.end,
-                    lexicon,
-                    blank_before=match["blank"] is not None,
-                    long=end - match.start("core") >= _LONG_LABEL,
-                )
-            )
-        ):
+        shown = (
+            line.marker is None and match["stop"] is None and _is_shown(folded, match, end, line.end, lexicon)
+        )
+        if not firm and not shown:
             return None
     if bracketed:
         colon = _skip_blanks(folded, end, line.end)
@@ -237,16 +226,18 @@ def _known_label(folded: str, line: Line, lexicon: Lexicon, match: re.Match[str]
     return Label(match.start(), end, match.start("core"), match.end("core"), role, number, firm)
 
 
-def _opens_text(
-    folded: str, position: int, end: int, lexicon: Lexicon, *, blank_before: bool, long: bool
-) -> bool:
-    """Whether text behind a colonless label shows that it is one: a blank, or 一是, 针对 or a status at once."""
-    marker = marker_pattern().match(folded, position, end)
-    if marker and marker.lastgroup in SERIES_ONLY:
+def _is_shown(folded: str, match: re.Match[str], position: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a colonless label is one for what follows: nothing, a blank, a series, or at once its answer."""
+    if _skip_blanks(folded, position, end) == end or match["blank"] is not None:
         return True
-    if long and (lexicon.statuses.match(folded, position, end) or folded.startswith("针对", position)):
+    marker = read_marker(folded, position, end)
+    if marker and not marker.doubt and marker.ordinal == 1 and marker.style in _OPENS_SERIES:
         return True
-    return blank_before and position < end
+    if position - match.start("core") < _LONG_LABEL:
+        return False
+    if lexicon.role_of_words(match["word"] or match["counted"], None) == "due":
+        return folded[position].isdigit()
+    return bool(lexicon.statuses.match(folded, position, end)) or folded.startswith("针对", position)
 
 
 def _inline_labels(folded: str, line: Line, lexicon: Lexicon) -> list[Label]:
