@@ -103,7 +103,7 @@ def parse(source: str | Source, lexicon: Lexicon | None = None) -> Parsed:
 def _body_end(tokenized: Tokenized) -> int:
     """Index of the first line of the closing; a line that holds body and closing is cut in two."""
     lines = tokenized.lines
-    last = max((i for i, line in enumerate(lines) if line.label or line.cells or heads(line)), default=-1)
+    last = max((i for i, line in enumerate(lines) if _holds_structure(line)), default=-1)
     tail = last + 1
     start = tail + closing_start(tokenized.text, _spans(lines[tail:]))
     if last >= 0 and _tells_outcome(lines[last]):
@@ -128,6 +128,13 @@ def _body_end(tokenized: Tokenized) -> int:
             line.end = end
             return len(lines) - 1
     return start
+
+
+def _holds_structure(line: Line) -> bool:
+    """Whether a line is built into the outline for sure: a row, a heading, or a block's label."""
+    if line.label is not None and (line.label.firm or line.label.role != "note"):
+        return True
+    return bool(line.cells) or (heads(line) and line.marker is not None and line.marker.doubt != "damaged")
 
 
 def _tells_outcome(line: Line) -> bool:

@@ -1,8 +1,7 @@
-"""Stated totals: how many problems were reported, measures planned, problems rectified.
+"""Stated totals: how many problems were reported and measures planned.
 
 ``五方面17项问题、56项具体问题表现`` states three totals; ``制定措施47项`` puts the noun first;
-``已完成整改19个`` counts what is done.
-Figures of other kinds (meetings, persons, money, petitions) are none of ours.
+Figures of other kinds (what is done already, meetings, persons, money, petitions) are none of ours.
 """
 
 from __future__ import annotations
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from xuncha_parse.interpret.reading import Sentence
 
 _CLAUSE = 60
+_INSPECTED = re.compile("巡[察视]")
 _N = r"(?:\d{1,6}|[一二两三四五六七八九十百千零〇]{1,7})"
 _NO_COUNT_BEFORE = '(?<![0-9一二三四五六七八九十百千零〇.〔第每各逐某几数近约超这那此同“"年月+-])'
 
@@ -63,6 +63,8 @@ def _of_sentence(sentence: Sentence) -> list[Total]:
         if count is None or printed == "一" or _barred(sentence.letters, place):
             continue
         what = "".join(filter(None, (match["what"], match["late_what"], match["done"], match["done_what"])))
+        if match["done"] or _done().search(what):
+            continue  # 已完成整改19个: how far, not how many
         if not what:
             waiting.append((place, unit, count))
             continue
@@ -82,6 +84,10 @@ def _total(sentence: Sentence, place: Span, what: str, unit: str, count: int) ->
 
 def _barred(letters: str, place: Span) -> bool:
     """Whether the clause speaks of other things than the inspection's findings: 领衔督办问题8个."""
+    if letters.endswith("发现", 0, place.start) and not _INSPECTED.search(
+        letters, max(0, place.start - 12), place.start
+    ):
+        return True
     first = max(letters.rfind(stop, 0, place.start) for stop in ",:") + 1
     stop = letters.find(",", place.end)
     last = stop if stop >= 0 else len(letters)
@@ -103,6 +109,11 @@ def _figure() -> re.Pattern[str]:
         f"(?!{parts}|{loose}{noun})"
         f"|{_NO_COUNT_BEFORE}(?P<n>{_N})(?P<unit>{units}){loose}(?P<what>{noun_after})"
     )
+
+
+@cache
+def _done() -> re.Pattern[str]:
+    return any_of(tables()["totals"]["done"])
 
 
 @cache
