@@ -117,7 +117,7 @@ def _body_end(tokenized: Tokenized) -> int:
             ),
             start,
         )
-    if start == len(lines) and lines and last >= 0:
+    if start == len(lines) and lines:
         line = lines[-1]
         cut = closing_within(tokenized.text, Span(line.body, line.end))
         if line.body < cut < line.end:
@@ -134,7 +134,9 @@ def _holds_structure(line: Line) -> bool:
     """Whether a line is built into the outline for sure: a row, a heading, or a block's label."""
     if line.label is not None and (line.label.firm or line.label.role != "note"):
         return True
-    return bool(line.cells) or (heads(line) and line.marker is not None and line.marker.doubt != "damaged")
+    return bool(line.cells) or (
+        heads(line) and line.marker is not None and not line.marker.doubt.startswith("damaged")
+    )
 
 
 def _tells_outcome(line: Line) -> bool:

@@ -21,7 +21,7 @@ _STOPS = "。！？!?"
 _OPENING = {"“": "”", "‘": "’", "《": "》", "「": "」"}
 _ABOUT = re.compile(r" ?(?:关于|对|针对|在)?.{0,120}(?:的问题|问题的整改|问题整改|方面问题)[。:;]?$")
 _QUOTED = re.compile(r"[“\"「].{2,200}[”\"」][。]?$")
-_SERIES_AHEAD = re.compile(r"[,:;] ?(?=一是)")
+_SERIES_AHEAD = re.compile(r"[,:; ] ?(?=一是|首先,|第一,)")
 _LONGEST_TITLE = 300
 _CLAUSE_END = 9
 _FOUND_OUT = ("发现", "查出", "梳理", "查找", "排查")
@@ -45,9 +45,9 @@ def first_sentence(folded: str, span: Span) -> int:
                     if not folded.startswith(("。", "的", "问"), position + 1)
                     else _behind(folded, position, span.end)
                 )
-        elif (not waiting and char in _STOPS) or (
-            not waiting and char in ",:;" and _SERIES_AHEAD.match(folded, position, span.end)
-        ):
+        elif not waiting and char == " " and _SERIES_AHEAD.match(folded, position, span.end):
+            return position
+        elif not waiting and (char in _STOPS or _SERIES_AHEAD.match(folded, position, span.end)):
             return position + 1
     if waiting:
         stop = folded.find("。", span.start, span.end)

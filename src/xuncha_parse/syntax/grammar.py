@@ -34,7 +34,7 @@ from xuncha_parse.source import Span
 from xuncha_parse.syntax.ladder import Fit, Ladder, Lists
 from xuncha_parse.syntax.outline import Block, Node, Outline, Remark
 from xuncha_parse.syntax.series import member_marker
-from xuncha_parse.syntax.tokens import INLINE, Line, Tokenized
+from xuncha_parse.syntax.tokens import CONFIRMED, INLINE, Line, Tokenized
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +50,7 @@ _CANDIDATES = 8
 _TITLE = re.compile(r"关于.{0,60}(?:通报|公告|公示|公开|报告)")
 _CODE = re.compile(r"\d{1,2}-\d{1,2} ?[,、.]")
 _CANDIDATE_RULES = frozenset({"next", "gap", "running", "mixed_style", "late_part"})
-_OPENS_BODY = frozenset({"", INLINE, "dotted_number", "lone_letter"})
+_OPENS_BODY = frozenset({"", INLINE, CONFIRMED, "dotted_number", "lone_letter"})
 _BESIDE = frozenset({"note", "unknown", "plan", "goal", "cause"})
 _CLOSED = frozenset({"outcome", "due", "unit", "leader", "issue"})
 _SHORT = 40
@@ -62,6 +62,7 @@ _CONTINUES = frozenset({"next", "mixed_style"})
 _BELIEVED = {
     INLINE: _CONTINUES | {"first", "gap", "running", "restart", "repeat"},
     "dotted_number": _CONTINUES | {"first", "gap", "running", "restart", "repeat"},
+    CONFIRMED: _CONTINUES | {"first", "gap", "running", "restart"},
     "lone_letter": _CONTINUES | {"first"},
     "number_after_marker": _CONTINUES | {"first"},
     "date_at_line_start": _CONTINUES | {"first"},
@@ -89,7 +90,7 @@ def heads(line: Line) -> bool:
 
 
 def _is_firm(line: Line) -> bool:
-    return line.marker is not None and line.marker.doubt in ("", INLINE, "dotted_number")
+    return line.marker is not None and line.marker.doubt in ("", INLINE, CONFIRMED, "dotted_number")
 
 
 def _believed(marker: Marker, fit: Fit) -> bool:
@@ -403,7 +404,7 @@ class _Nester:
         printed = self.tokenized.folded[marker.start : marker.end]
         if mixed_brackets(printed):
             self._remark("mixed-bracket", marker.start, marker.end)
-        if marker.doubt == DAMAGED:
+        if marker.doubt in (DAMAGED, CONFIRMED):
             self._remark("damaged-marker", marker.start, marker.end)
         del self.stack[fit.keep + 1 :]
         skipped = self.ladder.climb(marker, fit)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xuncha_parse.notation.folding import fold
 from xuncha_parse.notation.lexicons import UNKNOWN_ROLE, Label, Lexicon, read_label_number
 from xuncha_parse.notation.markers import (
+    DAMAGED,
     NUMBERED_LABEL,
     SERIES_ONLY,
     Marker,
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 INLINE = "inline"
 """The doubt of a marker that stands inside a line."""
+
+CONFIRMED = "damaged-confirmed"
+"""The doubt of a damaged marker that the next of its style bears out."""
 
 _BLANKS = re.compile(" *")
 _ORNAMENT = re.compile(r"(?:(?:#{1,6}|>|[-*+•·]) +|[●○◆◇■□▲△★☆※►▶] *|[*]{2}(?=[^*]))+")
@@ -127,6 +131,7 @@ def tokenize(text: str, lexicon: Lexicon) -> Tokenized:
         start = line_break.end()
     _read_physical_line(folded, start, len(text), lexicon, lines)
     _confirm_bare_numbers(folded, lines)
+    _confirm_damaged(lines)
     mark_tables(text, folded, lines, lexicon)
     return Tokenized(text, folded, lines)
 
@@ -138,12 +143,35 @@ def _confirm_bare_numbers(folded: str, lines: list[Line]) -> None:
         marker = line.marker
         if marker is None or marker.style in SERIES_ONLY:
             continue
-        bare = marker.doubt == "damaged" and folded[marker.end - 1] in " 0123456789"
+        bare = marker.doubt == DAMAGED and folded[marker.end - 1] in " 0123456789"
         if bare and following is not None and following.marker is not None:
             dotted = folded[following.marker.start : following.marker.end].partition(".")
             if dotted[1] and following.marker.style == "dotted2" and dotted[0].strip() == str(marker.ordinal):
                 line.marker = marker._replace(doubt="")
         following = line
+
+
+def _confirm_damaged(lines: list[Line]) -> None:
+    """（一 … / （二）… — a damaged marker is one where the next of its style counts on and the one before did not."""
+    following: dict[str, int] = {}
+    ahead: list[int | None] = []
+    for line in reversed(lines):
+        marker = line.marker
+        ahead.append(following.get(marker.style) if marker else None)
+        if marker:
+            following[marker.style] = marker.ordinal
+    before: dict[str, int] = {}
+    for line, next_ordinal in zip(lines, reversed(ahead), strict=True):
+        marker = line.marker
+        if marker is None:
+            continue
+        if (
+            marker.doubt == DAMAGED
+            and next_ordinal == marker.ordinal + 1
+            and before.get(marker.style) != marker.ordinal
+        ):
+            line.marker = marker._replace(doubt=CONFIRMED)
+        before[marker.style] = marker.ordinal
 
 
 def _read_physical_line(folded: str, start: int, end: int, lexicon: Lexicon, lines: list[Line]) -> None:
