@@ -16,7 +16,8 @@ import pytest
 
 from xuncha_parse.notation.lexicons import default_lexicon
 from xuncha_parse.pipeline import Parsed, parse
-from xuncha_parse.syntax.grammar import heads, nest
+from xuncha_parse.syntax.cuts import heads
+from xuncha_parse.syntax.grammar import nest
 from xuncha_parse.syntax.ladder import Ladder, Lists
 from xuncha_parse.syntax.tokens import tokenize
 

@@ -17,7 +17,8 @@ from xuncha_parse.interpret.issues import find_issues
 from xuncha_parse.notation.lexicons import Lexicon, default_lexicon
 from xuncha_parse.records import Diagnostic, Notice, Place
 from xuncha_parse.source import BLANK, Source, Span
-from xuncha_parse.syntax.grammar import heads, nest
+from xuncha_parse.syntax.cuts import heads
+from xuncha_parse.syntax.grammar import nest
 from xuncha_parse.syntax.tokens import Line, Tokenized, tokenize
 
 if TYPE_CHECKING:

@@ -10,15 +10,37 @@ The patterns read a folded shadow of the text (one width, plain blanks), whose o
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, time
 from itertools import pairwise
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
+from xuncha_parse.interpret.date_patterns import (
+    CONTEXT,
+    ELIDED,
+    ELIDED_HEAD,
+    HAN,
+    HEAD,
+    ITEM_BEGINS,
+    LIST,
+    LOST,
+    LOST_END,
+    NUMERIC,
+    OPEN,
+    OPEN_AFTER_SINCE,
+    RANGE,
+    SINCE,
+    START,
+    TAIL,
+    UNITLESS_END,
+    UNTOLD,
+)
 from xuncha_parse.notation.folding import fold
 from xuncha_parse.notation.numerals import read_number
+
+if TYPE_CHECKING:
+    import re
 
 SPANS_OF_YEAR = {
     "上半年": (1, 6),
@@ -137,103 +159,6 @@ def _iso_end(moment: Moment, year: int | None, side: Literal[0, -1]) -> str | No
     return edge.isoformat()[:4] if moment.month is None else edge.isoformat()[:7]
 
 
-# What is printed, as patterns. Every quantifier is bounded, so a try at one place costs a bounded time.
-
-_GAP = " {0,4}"
-_HAN = "一二三四五六七八九"
-_NIL = "〇○零Ｏ0"
-_YEAR = rf"(?:1[89]|20)[0-9]{{2}}|(?:二[{_NIL}]|一[八九])[{_HAN}{_NIL}]{{2}}"
-_MONTH = rf"1[0-2]|0?[1-9]|十[一二]?|[{_HAN}元]"
-_DAY = rf"3[01]|[12][0-9]|0?[1-9]|三十一?|二?十[{_HAN}]?|廿[{_HAN}]?|[{_HAN}]"
-_DASHES = "-－‐‑–—―−~～〜"
-_QUARTER = rf"{_GAP}[一二三四1-4]{_GAP}季度"
-_EDGE = rf"(?:底(?![数线色子稿蕴])|末(?![端尾])|初(?![中级步次审高{_HAN}十试赛评选心衷验检稿]))"
-
-_TOLD_YEARS = {"今年": "如当", "本年": "基根资成"}
-_UNTOLD_YEARS = {
-    "去年": "过失",
-    "前年": "以目之提当先此",
-    "明年": "说证表标声注文阐透",
-    "当年": "应相适",
-    "同年": "相不共合如",
-    "上年度": "以",
-    "翌年": "",
-}
-"""A year told by another one → the characters before it that make another word: 以前年度, 合同年限.
-
-今年 is the caller's to know; the others have no value here.
-"""
-
-
-def _any_of(words: dict[str, str]) -> str:
-    guarded = (f"(?<![{before}]){word}" if before else word for word, before in words.items())
-    return f"(?:{'|'.join(guarded)})(?![级龄轻])度?"
-
-
-_HEAD = re.compile(
-    rf"(?P<head>(?P<year>{_YEAR}){_GAP}年(?!级|代(?![表理码办课]))[度份]?"
-    rf"|(?P<this>{_any_of(_TOLD_YEARS)})|{_any_of(_UNTOLD_YEARS)}){_GAP}"
-)
-_CLOCK = (
-    rf"(?:{_GAP}[Tt]?{_GAP}(?P<hour>[01]?[0-9]|2[0-3]):(?P<minute>[0-5][0-9])"
-    r"(?::(?P<second>[0-5][0-9]))?(?![0-9]))?"
-)
-_TAIL = re.compile(
-    rf"(?P<month>{_MONTH}){_GAP}月(?P<copies>份?)(?:{_GAP}(?:"
-    rf"(?P<day>{_DAY}){_GAP}(?:日|号(?![楼院线文])){_CLOCK}"
-    rf"|月?(?P<part>上旬|中旬|下旬|{_EDGE})"
-    rf"|(?P<stray>[0-9]{{1,4}}(?:{_GAP}日|(?={_GAP}(?:[,。;、)\n]|\Z))))))?"
-    rf"|(?P<part_of_year>年?{_EDGE}|上半年|下半年|第?{_QUARTER})"
-    rf"|(?P<bare_day>{_DAY}){_GAP}[日号](?!{_GAP}(?:[内后游均楼院线文]|以[内上下]|之内))"
-)
-"""What follows a year, or stands without one; a bare day only after another date."""
-
-_NUMERIC = re.compile(
-    rf"(?P<year>(?:1[89]|20)[0-9]{{2}}){_GAP}(?P<mark>[-－‐‑./／]){_GAP}(?P<month>1[0-2]|0?[1-9]){_GAP}(?P=mark)"
-    rf"{_GAP}(?P<day>3[01]|[12][0-9]|0?[1-9])(?![0-9]|(?P=mark)[0-9]){_CLOCK}"
-)
-_LOST = re.compile(
-    rf"(?:1[89]|20)[0-9]{{2}}{_GAP}(?:[0-9]{{1,4}}{_GAP}(?:日|月(?:{_GAP}[0-9]{{1,2}}{_GAP}日)?)"
-    rf"|年{_GAP}(?:(?!(?:1[0-2]|0?[1-9]){_GAP}月)[0-9]{{1,4}}{_GAP}[月日]|[0-9]?\ufffd[0-9]?{_GAP}月?(?:{_GAP}[0-9]{{1,2}}{_GAP}日)?))"
-)
-"""Digits that lost their 年 or 月: 202131日, 2021年31日, 20213月1日; a digit lost, or one too many."""
-_LOST_END = re.compile(rf"[0-9]{{3,4}}{_GAP}日")
-_UNITLESS_END = re.compile(
-    rf"(?P<month>{_MONTH}){_GAP}月{_GAP}(?P<day>{_DAY})(?!{_GAP}(?:[0-9.%余多万元年月日号个人名次家所项件场期]))"
-)
-"""3月15日至4月15: after a day and 至 the number is a day, unless a measure follows it."""
-
-_JOINS = rf"(?:[{_DASHES}至到、和与及]|以及)"
-_RANGE = re.compile(rf"{_GAP}(?:[{_DASHES}]{{1,2}}|至|到){_GAP}")
-_LIST = re.compile(rf"{_GAP}(?:[、和与及]|以及){_GAP}")
-
-_DIGITS = rf"[0-9{_HAN}{_NIL}十廿]{{1,4}}"
-_RUN = rf"{_GAP}{_JOINS}{_GAP}(?:{_DIGITS}{_GAP}{_JOINS}{_GAP}){{0,10}}{_DIGITS}{_GAP}[年月日号]"
-"""What follows a number whose unit is still to come; all parts begin differently, so it never backs up."""
-_ELIDED_HEAD = re.compile(rf"(?P<month>{_MONTH}){_GAP}月份?{_GAP}")
-_ELIDED = re.compile(rf"(?:{_YEAR}|{_DAY})(?={_RUN})")
-"""A number whose unit is printed once, further on: 3月15至4月15日, 2023-2025年, 7、8月份."""
-
-_OPEN = re.compile(rf"{_GAP}(?:以来|[至到](?:今|目前|现在)|以后|之后|起(?![草诉点步伏源身飞动用初因到]))")
-_OPEN_AFTER_SINCE = re.compile(rf"{_GAP}(?:来|开始)")
-_SINCE = re.compile(rf"[自从]{_GAP}\Z")
-_UNTOLD = re.compile(rf"(?:[年每学\ufffd0-9]|[0-9]{{4}}[-./]){_GAP}\Z")
-"""What before a month or 年底 says that its year is not simply left out: 每年3月, 23年3月, 2023.3月."""
-_ITEM_BEGINS = re.compile(rf"(?:\A|[\n\r。;:.)]){_GAP}\Z")
-_CONTEXT = 9
-"""Characters before a date that these four look at."""
-
-_START = re.compile(
-    rf"[0-9{_HAN}十廿今本去前明翌当同上下第年](?:"
-    rf"(?<=[0-9])(?<![0-9][0-9])"
-    rf"(?=[0-9]{{0,7}}{_GAP}[年月日]|[0-9]{{3}}{_GAP}[-－‐‑./／0-9]|[0-9]{{0,3}}{_RUN})"
-    rf"|(?<=[{_HAN}十廿])(?<![{_HAN}{_NIL}十百].)(?=[{_HAN}{_NIL}十]{{0,3}}{_GAP}(?:[年月]|{_RUN}))"
-    rf"|(?<=[今本去前明翌当同])(?=年)|(?<=上)(?=年度|半年)|(?<=下)(?=半年)"
-    rf"|(?<=年)(?<![青少壮老成童学]年)(?=[底末])|(?<=第)(?={_QUARTER}))"
-)
-"""What a date can begin with, and a look at what follows: the one pass over the whole text."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Point:
     """One end while it is read; ``known`` is false when the glyphs do not tell its value."""
@@ -259,14 +184,14 @@ class _Chain:
 def find_dates(text: str, start: int = 0, end: int | None = None) -> list[DateExpression]:
     """Every date and period in ``text[start:end]``, in order and disjoint; offsets are those of ``text``."""
     start = max(start, 0)
-    base = max(start - _CONTEXT, 0)
+    base = max(start - CONTEXT, 0)
     shadow = fold(text[base:end])
     found: list[DateExpression] = []
-    candidate = _START.search(shadow, start - base)
+    candidate = START.search(shadow, start - base)
     while candidate:
         expressions = _read(shadow, candidate.start())
         found += expressions
-        candidate = _START.search(shadow, expressions[-1].end if expressions else candidate.end())
+        candidate = START.search(shadow, expressions[-1].end if expressions else candidate.end())
     return [_placed(expression, text, base) for expression in found]
 
 
@@ -286,13 +211,13 @@ def _read(shadow: str, at: int) -> list[DateExpression]:
 def _read_follower(shadow: str, chain: _Chain) -> _Point | None:
     """The next date of a chain, its join noted; a range is not continued by a range."""
     before = chain.points[-1]
-    dash = None if chain.ends_in_range else _RANGE.match(shadow, before.end)
-    joint = dash or _LIST.match(shadow, before.end)
+    dash = None if chain.ends_in_range else RANGE.match(shadow, before.end)
+    joint = dash or LIST.match(shadow, before.end)
     if joint is None:
         return None
-    if dash and (lost := _LOST_END.match(shadow, joint.end())):
+    if dash and (lost := LOST_END.match(shadow, joint.end())):
         point: _Point | None = _Point(lost.start(), lost.end(), _NOTHING, known=False)
-    elif dash and before.moment.day and (bare := _UNITLESS_END.match(shadow, joint.end())):
+    elif dash and before.moment.day and (bare := UNITLESS_END.match(shadow, joint.end())):
         told = Moment(None, _number(bare["month"]), _number(bare["day"]))
         point = _inherit(before, _Point(bare.start(), bare.end(), told), in_range=True)
     else:
@@ -306,12 +231,12 @@ def _read_point(
     shadow: str, at: int, before: _Point | None = None, *, in_range: bool = False
 ) -> _Point | None:
     """The date at ``at``; after another one it may leave out what that one printed."""
-    if numeric := _NUMERIC.match(shadow, at):
+    if numeric := NUMERIC.match(shadow, at):
         return _Point(at, numeric.end(), _moment(numeric["year"], numeric))
-    if lost := _LOST.match(shadow, at):
+    if lost := LOST.match(shadow, at):
         return _Point(at, lost.end(), _NOTHING, known=False)
-    head = _HEAD.match(shadow, at)
-    tail = _TAIL.match(shadow, head.end() if head else at)
+    head = HEAD.match(shadow, at)
+    tail = TAIL.match(shadow, head.end() if head else at)
     if head:
         if tail and tail["bare_day"]:
             return None
@@ -353,7 +278,7 @@ def _moment(year: str | None, tail: re.Match[str] | None) -> Moment:
 def _number(text: str | None) -> int | None:
     if not text:
         return None
-    if text[0] in _HAN:  # 二0二三
+    if text[0] in HAN:  # 二0二三
         text = text.replace("0", "〇")
     return 1 if text == "元" else read_number(text)
 
@@ -380,16 +305,16 @@ def _inherit(before: _Point, point: _Point, *, in_range: bool) -> _Point | None:
 
 def _year_may_be_told(shadow: str, at: int) -> bool:
     """Whether a caller who knows the year may add it."""
-    return _UNTOLD.search(shadow, max(0, at - _CONTEXT), at) is None
+    return UNTOLD.search(shadow, max(0, at - CONTEXT), at) is None
 
 
 def _read_elided(shadow: str, at: int) -> _Chain | None:
     """Numbers that share the unit printed after the last one."""
-    head = _HEAD.match(shadow, at)
+    head = HEAD.match(shadow, at)
     place = head.end() if head else at
-    if month_head := _ELIDED_HEAD.match(shadow, place):
+    if month_head := ELIDED_HEAD.match(shadow, place):
         place = month_head.end()
-    match = _ELIDED.match(shadow, place)
+    match = ELIDED.match(shadow, place)
     if match is None:
         return None
     year = _number(head["year"]) if head else None
@@ -407,8 +332,8 @@ def _read_elided(shadow: str, at: int) -> _Chain | None:
             "year": Moment(number, None, None),
         }[unit]
         chain.points.append(_Point(match.start() if chain.points else at, match.end(), moment, known))
-        dash = _RANGE.match(shadow, match.end())
-        joint = dash or _LIST.match(shadow, match.end())
+        dash = RANGE.match(shadow, match.end())
+        joint = dash or LIST.match(shadow, match.end())
         if joint is None or (unit == "month" and not head and not dash and _item_begins(shadow, at)):
             return None
         chain.ranges.append(dash is not None)
@@ -416,13 +341,13 @@ def _read_elided(shadow: str, at: int) -> _Chain | None:
         if last is not None:
             chain.points.append(last)
             return _merged(chain, unit) if _prints(last.moment, unit, year) else None
-        match = _ELIDED.match(shadow, joint.end())
+        match = ELIDED.match(shadow, joint.end())
     return None
 
 
 def _item_begins(shadow: str, at: int) -> bool:
     """``2、3月份开展…`` is the second item of a list, not February and March."""
-    return _ITEM_BEGINS.search(shadow, max(0, at - 5), at) is not None
+    return ITEM_BEGINS.search(shadow, max(0, at - 5), at) is not None
 
 
 def _prints(last: Moment, unit: str, year: int | None) -> bool:
@@ -461,9 +386,9 @@ def _expressions(shadow: str, chain: _Chain) -> list[DateExpression]:
 
 def _open_end(shadow: str, expression: DateExpression) -> int | None:
     """Where a 以来, 至今 or 起 after the expression ends; 来 and 开始 count only after 自 …."""
-    match = _OPEN.match(shadow, expression.end)
-    if match is None and _SINCE.search(shadow, max(0, expression.start - _CONTEXT), expression.start):
-        match = _OPEN_AFTER_SINCE.match(shadow, expression.end)
+    match = OPEN.match(shadow, expression.end)
+    if match is None and SINCE.search(shadow, max(0, expression.start - CONTEXT), expression.start):
+        match = OPEN_AFTER_SINCE.match(shadow, expression.end)
     return match and match.end()
 
 

@@ -1,4 +1,4 @@
-"""Lines to outline: every decision about nesting is made in this file.
+"""Lines to outline: every decision about nesting is made here; :mod:`cuts` weighs the evidence for one of them.
 
 Theory of operation
 -------------------
@@ -31,9 +31,9 @@ from xuncha_parse.notation.markers import (
     mixed_brackets,
 )
 from xuncha_parse.source import Span
-from xuncha_parse.syntax.ladder import Fit, Ladder, Lists
+from xuncha_parse.syntax.cuts import CLOSED, Cut, Run, fit_line, heads, is_firm
+from xuncha_parse.syntax.ladder import Fit, Ladder
 from xuncha_parse.syntax.outline import Block, Node, Outline, Remark
-from xuncha_parse.syntax.series import member_marker
 from xuncha_parse.syntax.tokens import CONFIRMED, INLINE, Line, Tokenized
 
 if TYPE_CHECKING:
@@ -45,29 +45,13 @@ REMEDY = frozenset({"action", "progress", "outcome"})
 """Roles that make a heading an issue."""
 STATEMENT = frozenset({"issue", "detail"})
 
-_LOOKAHEAD = 12
-_CANDIDATES = 8
 _TITLE = re.compile(r"关于.{0,60}(?:通报|公告|公示|公开|报告)")
 _CODE = re.compile(r"\d{1,2}-\d{1,2} ?[,、.]")
-_CANDIDATE_RULES = frozenset({"next", "gap", "running", "mixed_style", "late_part"})
 _OPENS_BODY = frozenset({"", INLINE, CONFIRMED, "dotted_number", "lone_letter"})
 _BESIDE = frozenset({"note", "unknown", "plan", "goal", "cause"})
-_CLOSED = frozenset({"outcome", "due", "unit", "leader", "issue"})
-_SHORT = 40
 _MOST_HEADINGS = 100_000
 _LONGEST_UNMARKED = 160
-_CHILDLESS = -3.0
 _GOES_ON = 2.0
-_CONTINUES = frozenset({"next", "mixed_style"})
-_BELIEVED = {
-    INLINE: _CONTINUES | {"first", "gap", "running", "restart", "repeat"},
-    "dotted_number": _CONTINUES | {"first", "gap", "running", "restart", "repeat"},
-    CONFIRMED: _CONTINUES | {"first", "gap", "running", "restart"},
-    "lone_letter": _CONTINUES | {"first"},
-    "number_after_marker": _CONTINUES | {"first"},
-    "date_at_line_start": _CONTINUES | {"first"},
-}
-"""Which fits make a doubtful marker believed, by its doubt; any other doubt needs a list it continues."""
 
 
 def nest(tokenized: Tokenized, body_end: int | None = None) -> Outline:
@@ -82,20 +66,6 @@ def nest(tokenized: Tokenized, body_end: int | None = None) -> Outline:
     nester.outline.strays = [line for line in every if line.page_number]
     nester.run()
     return nester.outline
-
-
-def heads(line: Line) -> bool:
-    """Whether a line's marker is of a kind that can head a section."""
-    return line.marker is not None and line.marker.style not in SERIES_ONLY and not line.cells
-
-
-def _is_firm(line: Line) -> bool:
-    return line.marker is not None and line.marker.doubt in ("", INLINE, CONFIRMED, "dotted_number")
-
-
-def _believed(marker: Marker, fit: Fit) -> bool:
-    """Whether a marker, doubtful or not, may stand where it fits."""
-    return not marker.doubt or fit.rule in _BELIEVED.get(marker.doubt, _CONTINUES)
 
 
 def _begins_body(tokenized: Tokenized, line: Line) -> bool:
@@ -239,32 +209,35 @@ class _Nester:
         if block is None:
             return
         span = Span(line.start, line.end)
-        closed = block.role in _CLOSED and block.parts
+        closed = block.role in CLOSED and block.parts
         if closed and node is not self.root:
             role = "note" if node.roles & {"action", "progress"} else "action"
             self.block = block = Block(role)
             node.add(block)
         block.parts.append(span)
 
-    def _cut(self, run: Sequence[Line], following: frozenset[str]) -> tuple[int, str]:
+    def _cut(self, run: Sequence[Line], following: frozenset[str]) -> Cut:
         """Where in ``run`` the headings begin, and the rule that says so; ``len(run)`` when nowhere."""
         new_issue = bool(following & self.stack[-1].labels) or (
             bool(following) and self.stack[-1] is self.root
         )
         explicit = next((i for i, line in enumerate(run) if self._states_issue(line)), None)
         if explicit is not None and not heads(run[explicit]):
-            earlier, rule = self._best_cut(run[:explicit], new_issue=False, threshold=0.0)
-            return (earlier, rule) if earlier < explicit else (explicit, "unmarked")
+            earlier = self._weigh(run[:explicit]).best_cut(new_issue=False, threshold=0.0)
+            return earlier if earlier.at < explicit else Cut(explicit, "unmarked")
         threshold = _GOES_ON if following and not new_issue else 0.0
-        cut, rule = self._best_cut(run, new_issue=new_issue, threshold=threshold)
-        if cut < len(run) or not new_issue or not run:
-            return cut, rule
+        cut = self._weigh(run).best_cut(new_issue=new_issue, threshold=threshold)
+        if cut.at < len(run) or not new_issue or not run:
+            return cut
         last = max((i for i, line in enumerate(run) if heads(line)), default=None)
-        if last is not None and len(run) - last <= 2 and _is_firm(run[last]):
-            return last, "before_label"
+        if last is not None and len(run) - last <= 2 and is_firm(run[last]):
+            return Cut(last, "before_label")
         if self._could_be_issue_line(run[-1]) and (len(run) > 1 or (self.block and self.block.parts)):
-            return len(run) - 1, "unmarked"
-        return len(run), ""
+            return Cut(len(run) - 1, "unmarked")
+        return Cut(len(run), "")
+
+    def _weigh(self, run: Sequence[Line]) -> Run:
+        return Run(run, self.ladder, self.block, self.stack[-1].roles, self.tokenized.folded)
 
     def _states_issue(self, line: Line) -> bool:
         return line.label is not None and line.label.role == "issue" and line.label.firm
@@ -277,91 +250,10 @@ class _Nester:
             and not _CODE.match(folded, line.start)
         )
 
-    def _best_cut(self, run: Sequence[Line], *, new_issue: bool, threshold: float) -> tuple[int, str]:
-        """The candidate whose markers speak most for headings and least for members of the block."""
-        marked = [i for i, line in enumerate(run) if heads(line)]
-        lists, as_member = self._lists_in_block(), [0.0]
-        fits: list[Fit | None] = []
-        best, best_gain, rule = len(run), threshold, ""
-        for i in marked:
-            marker, fit = run[i].marker, self._fit(run[i])
-            alone = lists.take(marker, self.ladder) if marker else 0.0
-            if marker and marker.ordinal == 1 and self._block_is_closed(marker):
-                alone = -1.0
-            fits.append(fit)
-            as_member.append(as_member[-1] + alone)
-            must_head = fit is not None and fit.rule == "next" and alone <= -1.0
-            if must_head or (new_issue and fit is not None and alone < -1.0 and _is_firm(run[i])):
-                best, best_gain = i, max(threshold, 1.0)
-                rule = "" if must_head else "before_label"
-                break
-        tried = 0
-        for order, fit in enumerate(fits):
-            i = marked[order]
-            good = fit is not None and (fit.rule in _CANDIDATE_RULES or (new_issue and _is_firm(run[i])))
-            if not good or (tried >= _CANDIDATES and order < len(fits) - 1):
-                continue
-            tried += 1
-            end = min(order + _LOOKAHEAD, len(fits))
-            gain = self._as_headings([run[k] for k in marked[order:end]], new_issue=new_issue)
-            gain -= as_member[end] - as_member[order]
-            if gain > best_gain:
-                best, best_gain, rule = i, gain, "" if gain >= 1.5 else "member"
-        return best, rule
-
-    def _block_is_closed(self, marker: Marker) -> bool:
-        """Whether the open block has said what its label asks for, so that no list of this style is due in it."""
-        block = self.block
-        if block is None or len(block.parts) != 1:
-            return False
-        first = block.parts[0]
-        closed = block.role in _CLOSED or (block.role == "progress" and first.end - first.start <= _SHORT)
-        return closed and ("action" in self.stack[-1].roles or marker.style in self.ladder.parents)
-
-    def _lists_in_block(self) -> Lists:
-        """The list that the block's own first line opened, if it did (整改情况：1.…)."""
-        lists = Lists()
-        if self.block is not None and self.block.parts:
-            marker = member_marker(self.tokenized.folded, *self.block.parts[0])
-            if marker is not None and marker.style not in SERIES_ONLY:
-                lists.take(marker, self.ladder)
-        return lists
-
-    def _as_headings(self, lines: Sequence[Line], *, new_issue: bool) -> float:
-        ladder, score = self.ladder.copy(), 0.0
-        previous: Fit | None = None
-        for line in lines:
-            if line.marker is None:
-                continue
-            fit = ladder.fit(line.marker)
-            if not _believed(line.marker, fit):
-                score -= 1.0
-                continue
-            score += fit.score
-            if new_issue and previous is not None and fit.keep <= previous.keep:
-                score += _CHILDLESS
-            ladder.climb(line.marker, fit)
-            previous = fit
-        return score
-
     # -- headings -------------------------------------------------------------------------------
 
-    def _fit(self, line: Line) -> Fit | None:
-        """The best fit among a line's readings, or ``None`` when its doubtful marker continues nothing."""
-        if not heads(line) or line.marker is None:
-            return None
-        for marker in (line.marker, *line.readings):
-            fit = self.ladder.fit(marker)
-            if not _believed(marker, fit):
-                continue
-            if marker is not line.marker:
-                line.marker = marker
-                line.body = marker.end
-            return fit
-        return None
-
     def _place_heading_or_prose(self, line: Line, rival: str = "") -> None:
-        fit = self._fit(line)
+        fit = fit_line(line, self.ladder)
         if fit is not None and line.marker is not None and not self._is_full(line):
             self._open_heading(line, line.marker, fit, rival)
             return
