@@ -24,8 +24,9 @@ _SENTENCE = re.compile(r"[^。!?]+[。!?]?")
 _CLAUSES = re.compile(r"[^,;。!?]+")
 _NOW = re.compile(r" *(?:截至目前|截止目前|目前|现在|现已|至此|截至 ?\d)")
 _OF_ISSUE = re.compile(
-    r"(?:该|此|本|上述|以上|所列|反馈)(?:项|个|类)?(?:问题|整改|工作|任务|事项)|整改任务|整改工作|问题(?:涉及|共)|\d+ ?[个项条类](?:具体)?(?:问题|表现|任务|事项)"
+    r"(?:该|此|本|上述|以上|所列|反馈)(?:项|个|类)?(?:问题|整改|工作|任务|事项)|整改任务|整改工作|问题(?:涉及|共)|\d+ ?[个项条类](?:具体|子)?(?:问题|表现|任务|事项)"
 )
+_COUNT = re.compile(r"\d ?[项个条类户家处件名人]")
 _LONGEST_OUTCOME = 200
 _STATUS_BEHIND = re.compile(r"[(【\[](?P<inner>[^()【】\[\]\n]{2,60})[)】\]] *[。;]?$")
 _STATUS_BEFORE = re.compile(r"[(【\[](?P<inner>[^()【】\[\]\n]{2,60})[)】\]] *[:。]?")
@@ -347,13 +348,19 @@ class _Reader:
             draft.remark("counted-outcome", span)
 
     def _read_prose_outcome(self, draft: IssueDraft, action: Span) -> None:
-        """A first or last sentence, one clause of which says nothing but how far this issue has come."""
-        sentences = [
-            Span(*match.span()) for match in _SENTENCE.finditer(self.folded, *action) if match[0].strip()
+        """A sentence that says how far this issue has come: the first of a block, the last, or one that says no more."""
+        texts = [
+            block.text for block in draft.node.blocks if block.role in ("action", "progress") and block.text
         ]
-        for span in dict.fromkeys([*sentences[-1:], *sentences[:1]]):
+        parts = [list(self._sentences(text)) for text in texts or [action]]
+        sentences = [span for part in parts for span in part]
+        first = {part[0] for part in parts if part}
+        for span in dict.fromkeys([*sorted(first), *sentences[-1:], *sentences]):
             begin = self._skip(span.start, span.end)
-            if not self._tells_status(begin, span.end):
+            edge = span in first or span is sentences[-1]
+            if not (
+                self._tells_status(begin, span.end) if edge else self._only_tells_status(begin, span.end)
+            ):
                 continue
             reading = read_outcome(self.folded, begin, span.end, self.lexicon)
             if reading.status != "unknown":
@@ -362,8 +369,21 @@ class _Reader:
                 self._remark_outcome(draft, reading, draft.outcome)
                 return
 
+    def _sentences(self, text: Span) -> Iterable[Span]:
+        for match in _SENTENCE.finditer(self.folded, *text):
+            if match[0].strip():
+                yield Span(*match.span())
+
+    def _only_tells_status(self, start: int, end: int) -> bool:
+        """目前，该问题已整改完成。 amid the text: now, of the issue, and nothing else."""
+        if end - start > _LONGEST_BRACKET or not _NOW.match(self.folded, start, end):
+            return False
+        return bool(_OF_ISSUE.search(self.folded, start, end)) and self._is_status(start, end)
+
     def _tells_status(self, start: int, end: int) -> bool:
-        """Whether the sentence's first clause with a status holds nothing else, and speaks of the whole issue."""
+        """Whether the sentence says nothing but a status, or its first clause with one does, of the whole issue."""
+        if self._is_status(start, end) and not _COUNT.search(self.folded, start, end):
+            return True
         about = bool(_OF_ISSUE.search(self.folded, start, min(end, start + _LONGEST_OUTCOME)))
         now = bool(_NOW.match(self.folded, start, end))
         for clause in _CLAUSES.finditer(self.folded, start, min(end, start + _LONGEST_OUTCOME)):

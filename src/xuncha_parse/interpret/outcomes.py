@@ -29,7 +29,7 @@ _COUNTED_AFTER = re.compile(r"(?:整改|任务|问题|的)? ?\d+ ?(?:项|个|条
 _FULL_STATUSES = ("completed", "mostly_completed", "partial")
 _PUNCTUATION = re.compile(r"[\s,;。、:!()“”\"\-—]+")
 _ADDS_NOTHING = re.compile(
-    r"(?:底|之|以)?前|完成|办结|仍|涉及|共?\d+ ?[个项条类户家处](?:具体)?(?:问题|表现|任务|事项)?"
+    r"(?:底|之|以)?前|完成|办结|仍|涉及|共?\d+ ?[个项条类户家处](?:具体|子)?(?:问题|表现|任务|事项)?"
 )
 _REACH = 24
 _LONGEST = 4_000

@@ -7,6 +7,7 @@ its marker, its label and where its own text begins. The tokens of all lines joi
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -37,11 +38,15 @@ _ORNAMENT = re.compile(r"(?:(?:#{1,6}|>|[-*+•·]) +|[●○◆◇■□▲△�
 _PAGE_NUMBER = re.compile(
     r"(?:[-—– ]*\d{1,4}[-—– ]*|第 ?\d{1,4} ?页(?: ?[/,共] ?\d{1,4} ?页?)?|\d{1,3} ?/ ?\d{1,3})$"
 )
-_CODE = re.compile(r"\d{1,2}-\d{1,2} ?[,、.]")
+_CODE = re.compile(r"(?<![\d.-])\d{1,2}-\d{1,2} ?[,、.](?!\d)")
 _BOUNDARY = re.compile("(?<=[。;!?”’)】 ]) *(?=[第(一二三四五六七八九十0-9①-⒛㈠-㊿【〔])")
+_GLUED = re.compile(
+    r"(?<=[一-鿿]) *(?=\([一二三四五六七八九十]{1,3}\) ?[一-鿿]|\d{1,2}[.、] ?(?:反馈)?问题[一二三四五六七八九十\d]{1,3}:)"
+)
 _CLOSING = re.compile(
     "(?<=[。;! ]) *(?=下一步,|下一步[^,。]{0,12}(?:将|打算)|欢迎(?:广大|社会|各界)|特此(?:通报|公告|公示|报告)|如有意见)"
 )
+_ENDS = "。!?;:”’)】"
 _LONG_LABEL = 4
 _OPENS_SERIES = SERIES_ONLY | {"decimal_paren", "circled", "enclosed_paren"}
 _FLAT_SHARE = 0.3
@@ -125,11 +130,13 @@ def tokenize(text: str, lexicon: Lexicon) -> Tokenized:
     """Split ``text`` into lines with their markers and labels; linear in its length, total."""
     folded = fold(text)
     lines: list[Line] = []
-    start = 0
-    for line_break in LINE_BREAK.finditer(text):
-        _read_physical_line(folded, start, line_break.start(), lexicon, lines)
-        start = line_break.end()
-    _read_physical_line(folded, start, len(text), lexicon, lines)
+    printed = [_read_physical_line(folded, start, end, lexicon) for start, end in _physical_lines(folded)]
+    flat = any(_is_flat(folded, line, labels) for line, labels in printed)
+    for line, labels in printed:
+        if flat and line.end - line.start >= _FLAT_LENGTH:
+            lines.extend(_page_lines(folded, line, lexicon, lines[-1] if lines else None))
+        else:
+            lines.extend(_split(line, _cuts(folded, line, labels)))
     _confirm_bare_numbers(folded, lines)
     _confirm_damaged(lines)
     mark_tables(text, folded, lines, lexicon)
@@ -174,20 +181,35 @@ def _confirm_damaged(lines: list[Line]) -> None:
         before[marker.style] = marker.ordinal
 
 
-def _read_physical_line(folded: str, start: int, end: int, lexicon: Lexicon, lines: list[Line]) -> None:
-    first = _skip_blanks(folded, start, end)
-    if first == end:
-        return
-    while folded[end - 1] == " ":
-        end -= 1
-    line = _read_line(folded, first, end, lexicon)
-    cuts = _inline_labels(folded, line, lexicon)
-    if _is_flat(folded, line, cuts):
-        lines.extend(_flat_lines(folded, first, end, lexicon))
-        return
-    if line.label is None and (line.marker is None or line.marker.style == "series_word"):
-        cuts = [] if _CODE.match(folded, first) else cuts
-    lines.extend(_split(line, cuts))
+def _physical_lines(folded: str) -> Iterator[tuple[int, int]]:
+    """The first and last printed character's places of every line that prints something."""
+    start = 0
+    for end, following in [*(match.span() for match in LINE_BREAK.finditer(folded)), (len(folded), 0)]:
+        first, last = _skip_blanks(folded, start, end), end
+        while last > first and folded[last - 1] == " ":
+            last -= 1
+        if first < last:
+            yield first, last
+        start = following
+
+
+def _read_physical_line(folded: str, start: int, end: int, lexicon: Lexicon) -> tuple[Line, list[Label]]:
+    line = _read_line(folded, start, end, lexicon)
+    return line, _inline_labels(folded, line, lexicon)
+
+
+def _cuts(folded: str, line: Line, labels: list[Label]) -> list[Label]:
+    """The inline labels that may cut the line: none behind a code (1-2，…), which tells of a task within the task."""
+    code = _CODE.search(folded, line.body, line.end)
+    return labels if code is None else [label for label in labels if label.start < code.start()]
+
+
+def _page_lines(folded: str, line: Line, lexicon: Lexicon, before: Line | None) -> Iterator[Line]:
+    """A flattened page's lines; a number where the page before broke off in mid-sentence is the page's own."""
+    pieces = list(_flat_lines(folded, line.start, line.end, lexicon))
+    if before is not None and before.inline and folded[before.end - 1] not in _ENDS:
+        pieces[0] = Line(pieces[0].start, pieces[0].end, pieces[0].start)
+    yield from pieces
 
 
 def _skip_blanks(folded: str, start: int, end: int) -> int:
@@ -281,13 +303,15 @@ def _inline_labels(folded: str, line: Line, lexicon: Lexicon) -> list[Label]:
 
 
 def _is_flat(folded: str, line: Line, labels: list[Label]) -> bool:
-    """A whole notice on a line, or a good part of one: long, and with the same label more than once."""
-    if line.end - line.start < max(_FLAT_LENGTH, _FLAT_SHARE * len(folded)):
+    """A whole notice on a line, or a page of one: long, and with labels that come again and again."""
+    length = line.end - line.start
+    if length < _FLAT_LENGTH:
         return False
-    roles = [label.role for label in labels]
-    return len(roles) > len(set(roles)) or (
-        not roles and len(_inline_markers(folded, line.body, line.end)) > 2
-    )
+    again = [role for role, count in Counter(label.role for label in labels).items() if count > 1]
+    if len(again) > 1:
+        return True
+    large = length >= _FLAT_SHARE * len(folded)
+    return large and (bool(again) or (not labels and len(_inline_markers(folded, line.body, line.end)) > 2))
 
 
 def _split(line: Line, labels: list[Label]) -> Iterator[Line]:
@@ -308,10 +332,13 @@ def _split(line: Line, labels: list[Label]) -> Iterator[Line]:
 
 
 def _inline_markers(folded: str, start: int, end: int) -> list[Marker]:
-    """Markers behind a full stop or a blank, each with the doubt ``inline``."""
+    """Markers behind a full stop or a blank, and such as nothing else looks like, each with the doubt ``inline``."""
     markers = []
-    for boundary in _BOUNDARY.finditer(folded, start, end):
-        marker = read_marker(folded, boundary.end(), end)
+    places = {
+        match.end() for pattern in (_BOUNDARY, _GLUED) for match in pattern.finditer(folded, start, end)
+    }
+    for place in sorted(places):
+        marker = read_marker(folded, place, end)
         if marker is None or marker.doubt or marker.style in SERIES_ONLY:
             continue
         opinion = settle(folded, marker)
