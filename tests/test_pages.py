@@ -8,7 +8,9 @@ LONG = "制定学习计划，明确责任人员和完成时间，每月通报一
 
 
 def issue(number: int, statement: str) -> str:
-    return f"{number}．问题{number}：{statement}整改措施：一是{LONG}。二是开展检查。整改成效：已完成，长期坚持。"
+    return (
+        f"{number}．问题{number}：{statement}整改措施：一是{LONG}。二是开展检查。整改成效：已完成，长期坚持。"
+    )
 
 
 WHOLE = (
