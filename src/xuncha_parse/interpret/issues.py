@@ -26,6 +26,7 @@ _NOW = re.compile(r" *(?:截至目前|截止目前|目前|现在|现已|至此|�
 _OF_ISSUE = re.compile(
     r"(?:该|此|本|上述|以上|所列|反馈)(?:项|个|类)?(?:问题|整改|工作|任务|事项)|整改任务|整改工作|问题(?:涉及|共)|\d+ ?[个项条类](?:具体|子)?(?:问题|表现|任务|事项)"
 )
+_REMAINING = re.compile(r" *(?:截至目前|截止目前|目前|剩余|其余)")
 _COUNT = re.compile(r"\d ?[项个条类户家处件名人]")
 _LONGEST_OUTCOME = 200
 _STATUS_BEHIND = re.compile(r"[(【\[](?P<inner>[^()【】\[\]\n]{2,60})[)】\]] *[。;]?$")
@@ -357,10 +358,9 @@ class _Reader:
         first = {part[0] for part in parts if part}
         for span in dict.fromkeys([*sorted(first), *sentences[-1:], *sentences]):
             begin = self._skip(span.start, span.end)
-            edge = span in first or span is sentences[-1]
-            if not (
-                self._tells_status(begin, span.end) if edge else self._only_tells_status(begin, span.end)
-            ):
+            last = span is sentences[-1]
+            tells = self._tells_status if span in first or last else self._only_tells_status
+            if not tells(begin, span.end) and not (last and self._tells_unfinished(begin, span.end)):
                 continue
             reading = read_outcome(self.folded, begin, span.end, self.lexicon)
             if reading.status != "unknown":
@@ -368,6 +368,13 @@ class _Reader:
                 draft.remark("prose-outcome", draft.outcome)
                 self._remark_outcome(draft, reading, draft.outcome)
                 return
+
+    def _tells_unfinished(self, start: int, end: int) -> bool:
+        """目前，专科建设正在有序推进。 剩余…正在推进，… — a last sentence that says of something that it still goes on."""
+        if end - start > _LONGEST_OUTCOME or not _REMAINING.match(self.folded, start, end):
+            return False
+        reading = read_outcome(self.folded, start, end, self.lexicon)
+        return reading.status in ("in_progress", "not_completed", "not_started") and not reading.rivals
 
     def _sentences(self, text: Span) -> Iterable[Span]:
         for match in _SENTENCE.finditer(self.folded, *text):
