@@ -63,9 +63,3 @@ class Source:
         """The 1-based line and column (in code points) of ``offset``."""
         line = bisect_right(self._line_starts, offset)
         return line, offset - self._line_starts[line - 1] + 1
-
-    def line_span(self, line: int) -> Span:
-        """The span of a 1-based line without its line break."""
-        start = self._line_starts[line - 1]
-        following = LINE_BREAK.search(self.text, start)
-        return Span(start, following.start() if following else len(self.text))

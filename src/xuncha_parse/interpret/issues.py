@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xuncha_parse.interpret.dates import DateExpression, find_dates
 from xuncha_parse.interpret.outcomes import OutcomeReading, read_outcome
+from xuncha_parse.interpret.prose import find_prose_outcome
 from xuncha_parse.interpret.topics import Topics, first_sentence, has_remedy
 from xuncha_parse.notation.markers import read_marker
 from xuncha_parse.source import Span
@@ -20,15 +21,6 @@ if TYPE_CHECKING:
     from xuncha_parse.notation.lexicons import Label, Lexicon
 
 _LISTED = re.compile(r"[、,;/ \n\r]+")
-_SENTENCE = re.compile(r"[^。!?]+[。!?]?")
-_CLAUSES = re.compile(r"[^,;。!?]+")
-_NOW = re.compile(r" *(?:截至目前|截止目前|目前|现在|现已|至此|截至 ?\d)")
-_OF_ISSUE = re.compile(
-    r"(?:该|此|本|上述|以上|所列|反馈)(?:项|个|类)?(?:问题|整改|工作|任务|事项)|整改任务|整改工作|问题(?:涉及|共)|\d+ ?[个项条类](?:具体|子)?(?:问题|表现|任务|事项)"
-)
-_REMAINING = re.compile(r" *(?:截至目前|截止目前|目前|剩余|其余)")
-_COUNT = re.compile(r"\d ?[项个条类户家处件名人]")
-_LONGEST_OUTCOME = 200
 _STATUS_BEHIND = re.compile(r"[(【\[](?P<inner>[^()【】\[\]\n]{2,60})[)】\]] *[。;]?$")
 _STATUS_BEFORE = re.compile(r"[(【\[](?P<inner>[^()【】\[\]\n]{2,60})[)】\]] *[:。]?")
 _LONGEST_BRACKET = 70
@@ -349,55 +341,14 @@ class _Reader:
             draft.remark("counted-outcome", span)
 
     def _read_prose_outcome(self, draft: IssueDraft, action: Span) -> None:
-        """A sentence that says how far this issue has come: the first of a block, the last, or one that says no more."""
         texts = [
             block.text for block in draft.node.blocks if block.role in ("action", "progress") and block.text
         ]
-        parts = [list(self._sentences(text)) for text in texts or [action]]
-        sentences = [span for part in parts for span in part]
-        first = {part[0] for part in parts if part}
-        for span in dict.fromkeys([*sorted(first), *sentences[-1:], *sentences]):
-            begin = self._skip(span.start, span.end)
-            last = span is sentences[-1]
-            tells = self._tells_status if span in first or last else self._only_tells_status
-            if not tells(begin, span.end) and not (last and self._tells_unfinished(begin, span.end)):
-                continue
-            reading = read_outcome(self.folded, begin, span.end, self.lexicon)
-            if reading.status != "unknown":
-                draft.outcome, draft.reading = Span(begin, span.end), reading
-                draft.remark("prose-outcome", draft.outcome)
-                self._remark_outcome(draft, reading, draft.outcome)
-                return
-
-    def _tells_unfinished(self, start: int, end: int) -> bool:
-        """目前，专科建设正在有序推进。 剩余…正在推进，… — a last sentence that says of something that it still goes on."""
-        if end - start > _LONGEST_OUTCOME or not _REMAINING.match(self.folded, start, end):
-            return False
-        reading = read_outcome(self.folded, start, end, self.lexicon)
-        return reading.status in ("in_progress", "not_completed", "not_started") and not reading.rivals
-
-    def _sentences(self, text: Span) -> Iterable[Span]:
-        for match in _SENTENCE.finditer(self.folded, *text):
-            if match[0].strip():
-                yield Span(*match.span())
-
-    def _only_tells_status(self, start: int, end: int) -> bool:
-        """目前，该问题已整改完成。 amid the text: now, of the issue, and nothing else."""
-        if end - start > _LONGEST_BRACKET or not _NOW.match(self.folded, start, end):
-            return False
-        return bool(_OF_ISSUE.search(self.folded, start, end)) and self._is_status(start, end)
-
-    def _tells_status(self, start: int, end: int) -> bool:
-        """Whether the sentence says nothing but a status, or its first clause with one does, of the whole issue."""
-        if self._is_status(start, end) and not _COUNT.search(self.folded, start, end):
-            return True
-        about = bool(_OF_ISSUE.search(self.folded, start, min(end, start + _LONGEST_OUTCOME)))
-        now = bool(_NOW.match(self.folded, start, end))
-        for clause in _CLAUSES.finditer(self.folded, start, min(end, start + _LONGEST_OUTCOME)):
-            reading = read_outcome(self.folded, *clause.span(), self.lexicon)
-            if reading.phrase is not None:
-                return reading.alone and (about or now)
-        return False
+        told = find_prose_outcome(self.folded, texts or [action], self.lexicon)
+        if told is not None:
+            draft.outcome, draft.reading = told
+            draft.remark("prose-outcome", draft.outcome)
+            self._remark_outcome(draft, draft.reading, draft.outcome)
 
     def _read_due_block(self, draft: IssueDraft) -> None:
         for block in draft.node.blocks:

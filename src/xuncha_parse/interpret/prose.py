@@ -1,0 +1,84 @@
+"""Outcomes without a label: a sentence of the remediation text that says how far the issue has come.
+
+The first sentence of a block or the last of all may say it in one clause; a sentence amid the text must say nothing
+else. Each such outcome is a reading that a person may judge otherwise, and is remarked on as ``prose-outcome``.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from xuncha_parse.interpret.outcomes import OutcomeReading, read_outcome
+from xuncha_parse.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xuncha_parse.notation.lexicons import Lexicon
+
+_SENTENCE = re.compile(r"[^。!?]+[。!?]?")
+_CLAUSES = re.compile(r"[^,;。!?]+")
+_NOW = re.compile(r" *(?:截至目前|截止目前|目前|现在|现已|至此|截至 ?\d)")
+_OF_ISSUE = re.compile(
+    r"(?:该|此|本|上述|以上|所列|反馈)(?:项|个|类)?(?:问题|整改|工作|任务|事项)|整改任务|整改工作|问题(?:涉及|共)|\d+ ?[个项条类](?:具体|子)?(?:问题|表现|任务|事项)"
+)
+_REMAINING = re.compile(r" *(?:截至目前|截止目前|目前|剩余|其余)")
+_COUNT = re.compile(r"\d ?[项个条类户家处件名人]")
+_LONGEST_OUTCOME = 200
+_LONGEST_AMID = 70
+_UNFINISHED = ("in_progress", "not_completed", "not_started")
+
+
+def find_prose_outcome(
+    folded: str, texts: Sequence[Span], lexicon: Lexicon
+) -> tuple[Span, OutcomeReading] | None:
+    """The sentence in ``texts`` (the blocks of one issue) that tells its outcome, and its reading; or ``None``."""
+    parts = [list(_sentences(folded, text)) for text in texts]
+    sentences = [span for part in parts for span in part]
+    first = {part[0] for part in parts if part}
+    for span in dict.fromkeys([*sorted(first), *sentences[-1:], *sentences]):
+        last = span == sentences[-1]
+        tells = _tells_status if span in first or last else _only_tells_status
+        if not tells(folded, span, lexicon) and not (last and _tells_unfinished(folded, span, lexicon)):
+            continue
+        reading = read_outcome(folded, *span, lexicon)
+        if reading.status != "unknown":
+            return span, reading
+    return None
+
+
+def _sentences(folded: str, text: Span) -> Iterator[Span]:
+    """The sentences of a stretch, each from its first printed character."""
+    for match in _SENTENCE.finditer(folded, *text):
+        blank = len(match[0]) - len(match[0].lstrip())
+        if blank < len(match[0]):
+            yield Span(match.start() + blank, match.end())
+
+
+def _tells_status(folded: str, span: Span, lexicon: Lexicon) -> bool:
+    """Whether the sentence says nothing but a status, or its first clause with one does, of the whole issue."""
+    if read_outcome(folded, *span, lexicon).alone and not _COUNT.search(folded, *span):
+        return True
+    end = min(span.end, span.start + _LONGEST_OUTCOME)
+    of_issue = _OF_ISSUE.search(folded, span.start, end) or _NOW.match(folded, *span)
+    for clause in _CLAUSES.finditer(folded, span.start, end):
+        reading = read_outcome(folded, *clause.span(), lexicon)
+        if reading.phrase is not None:
+            return reading.alone and of_issue is not None
+    return False
+
+
+def _only_tells_status(folded: str, span: Span, lexicon: Lexicon) -> bool:
+    """目前，该问题已整改完成。 amid the text: now, of the issue, and nothing else."""
+    if span.end - span.start > _LONGEST_AMID or not _NOW.match(folded, *span):
+        return False
+    return bool(_OF_ISSUE.search(folded, *span)) and read_outcome(folded, *span, lexicon).alone
+
+
+def _tells_unfinished(folded: str, span: Span, lexicon: Lexicon) -> bool:
+    """目前，专科建设正在有序推进。 剩余…正在推进，… — a last sentence that says of something that it still goes on."""
+    if span.end - span.start > _LONGEST_OUTCOME or not _REMAINING.match(folded, *span):
+        return False
+    reading = read_outcome(folded, *span, lexicon)
+    return reading.status in _UNFINISHED and not reading.rivals
