@@ -51,7 +51,7 @@ def test_a_users_word_wins_over_the_default(tmp_path: Path) -> None:
 
 def test_words_are_folded_like_the_text(tmp_path: Path) -> None:
     own = load_lexicon(written(tmp_path, '[labels]\naction = ["整改（情況）說明"]\n'))
-    assert own.role_of["整改(情况)說明"] == "action"
+    assert own.role_of["整改(情况)说明"] == "action"
 
 
 def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:

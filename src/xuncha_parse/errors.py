@@ -2,13 +2,42 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+Refusal = Literal[
+    "unopened",
+    "too-large",
+    "expands-too-large",
+    "expands-too-much",
+    "too-many-members",
+    "too-many-pages",
+    "too-many-lines",
+    "nested-too-deep",
+    "line-too-long",
+    "out-of-time",
+    "out-of-memory",
+    "reader-died",
+    "unknown-kind",
+    "undecodable",
+    "damaged-file",
+    "no-text-layer",
+    "encrypted",
+    "missing-program",
+    "missing-package",
+]
+"""Why an input is not read; each is a slug of the diagnostics registry."""
+
 
 class XunchaError(Exception):
     """Base of every error this package raises on purpose; its message is one line fit for a reader."""
 
 
 class UnreadableInput(XunchaError):
-    """The input cannot be opened, or its bytes are text in no encoding this package reads."""
+    """The input cannot be opened, is no notice this package reads, or passes a limit; ``slug`` says which."""
+
+    def __init__(self, message: str, slug: Refusal = "unknown-kind") -> None:
+        super().__init__(message)
+        self.slug: Refusal = slug
 
 
 class BadLexicon(XunchaError):

@@ -46,7 +46,7 @@ class _Drawing:
         self.source = parsed.source
         self.leaves = parsed.leaves
         self.nodes = sorted(parsed.outline.nodes(), key=lambda node: node.start)
-        self.starts = [node.start for node in self.nodes]
+        self.starts = [parsed.mended.offset(node.start) for node in self.nodes]
         self.depths = _depths(parsed.outline.root)
         self.reasons: dict[int, list[str]] = defaultdict(list)
         self.elsewhere: list[str] = []
@@ -72,27 +72,30 @@ class _Drawing:
         self.reasons[at].append(reason)
         return True
 
-    def _owner(self, leaf: Leaf) -> Node | None:
+    def _owner(self, leaf: Leaf) -> tuple[Node | None, bool]:
+        """The heading a leaf belongs to, and whether it is the heading's own line."""
         at = bisect_right(self.starts, leaf.start) - 1
-        return None if at < 0 or leaf.role in OUTSIDE else self.nodes[at]
+        if at < 0 or leaf.role in OUTSIDE:
+            return None, False
+        return self.nodes[at], self.starts[at] == leaf.start
 
     def lines(self) -> Iterator[str]:
         """A line for each leaf; the marker and the words of one heading share theirs."""
         at = 0
         while at < len(self.leaves):
-            leaf, owner, end = self.leaves[at], self._owner(self.leaves[at]), at + 1
+            leaf, end = self.leaves[at], at + 1
+            owner, own = self._owner(leaf)
             while leaf.role in HEADS and end < len(self.leaves):
                 following = self.leaves[end]
-                if following.role != leaf.role or self._owner(following) is not owner:
+                if following.role != leaf.role or self._owner(following)[0] is not owner:
                     break
                 end += 1
-            yield self._line(leaf, self.leaves[end - 1].end, owner, range(at, end))
+            yield self._line(leaf, self.leaves[end - 1].end, owner, own, range(at, end))
             at = end
 
-    def _line(self, leaf: Leaf, end: int, owner: Node | None, places: range) -> str:
+    def _line(self, leaf: Leaf, end: int, owner: Node | None, own: bool, places: range) -> str:
         depth, reasons = 0, []
         if owner is not None:
-            own = owner.start == leaf.start
             depth = self.depths[id(owner)] + (0 if own else 1)
             reasons = [_placing(owner)] if own else []
         reasons += [reason for place in places for reason in self.reasons.get(place, ())]

@@ -1,4 +1,4 @@
-"""The order of the stages, and nothing else: tokenize, nest, interpret, check."""
+"""The order of the stages, and nothing else: mend, tokenize, nest, interpret, check."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from xuncha_parse.interpret.assemble import Assembler
 from xuncha_parse.interpret.back import closing_start, closing_within, is_farewell, read_back
 from xuncha_parse.interpret.checks import check_record
 from xuncha_parse.interpret.coverage import cover
+from xuncha_parse.interpret.found import Leaf
 from xuncha_parse.interpret.front import read_front
 from xuncha_parse.interpret.issues import find_issues
 from xuncha_parse.notation.lexicons import Lexicon, default_lexicon
@@ -19,13 +20,15 @@ from xuncha_parse.records import Diagnostic, Notice, Place
 from xuncha_parse.source import BLANK, Source, Span
 from xuncha_parse.syntax.cuts import heads
 from xuncha_parse.syntax.grammar import nest
+from xuncha_parse.syntax.mending import mend
 from xuncha_parse.syntax.tokens import Line, Tokenized, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from xuncha_parse.interpret.found import Leaf, Note
+    from xuncha_parse.interpret.found import Note
     from xuncha_parse.interpret.issues import IssueDraft
+    from xuncha_parse.syntax.mending import Mended
     from xuncha_parse.syntax.outline import Outline
 
 _LOST = re.compile("[\ufffd\ue000-\uf8ff]")
@@ -45,13 +48,17 @@ _NOTES = {
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What :func:`parse` gives: the record, and beside it the outline and leaves it was read from."""
+    """What :func:`parse` gives: the record, and beside it the outline and leaves it was read from.
+
+    The outline's places are those of ``mended.text``; all others are those of ``source.text``.
+    """
 
     notice: Notice
     outline: Outline
     leaves: tuple[Leaf, ...]
     findings: tuple[Finding, ...]
     source: Source
+    mended: Mended
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
@@ -68,18 +75,19 @@ def parse(source: str | Source, lexicon: Lexicon | None = None) -> Parsed:
     if isinstance(source, str):
         source = Source.of_text(source)
     lexicon = lexicon or default_lexicon()
-    tokenized = tokenize(source.text, lexicon)
+    mended = mend(source.text, lexicon)
+    text = mended.text
+    tokenized = tokenize(text, lexicon)
     outline = nest(tokenized, _body_end(tokenized))
     drafts, remarks = find_issues(outline, tokenized.folded, lexicon)
-    front = read_front(source.text, _spans(outline.front), _prose(outline, drafts))
+    front = read_front(text, _spans(outline.front), _prose(outline, drafts))
     told_on = front.published_at.value if front.published_at else None
-    back = read_back(source.text, _spans(outline.back), int(told_on[:4]) if told_on else None)
-    leaves = cover(source.text, outline, drafts, [*front.leaves, *back.leaves])
+    back = read_back(text, _spans(outline.back), int(told_on[:4]) if told_on else None)
+    leaves = cover(text, outline, drafts, [*front.leaves, *back.leaves])
     signed_on = back.signed_on.value if back.signed_on else None
-    assembler = Assembler(source, told_on or signed_on)
+    assembler = Assembler(source, mended, told_on or signed_on)
     notice = Notice.model_validate(assembler.notice(front, back, outline, drafts, leaves))
-    findings = [
-        *_source_findings(source),
+    found = [
         *(Finding(r.slug, r.span, r.detail) for r in (*outline.remarks, *remarks)),
         *(
             Finding(r.slug, r.span, r.detail)
@@ -88,17 +96,31 @@ def parse(source: str | Source, lexicon: Lexicon | None = None) -> Parsed:
             if r.slug != "unmarked-issue"
         ),
         *(
-            Finding(_NOTES[note.kind], Span(note.start, note.end), source.text[note.start : note.end])
+            Finding(_NOTES[note.kind], Span(note.start, note.end), mended.slice(note.start, note.end))
             for note in _notes(front.notes, back.notes)
         ),
         *(Finding("year-inferred", span) for span in assembler.inferred),
+    ]
+    findings = [
+        *_source_findings(source),
+        *_mended_findings(mended),
+        *(finding._replace(span=mended.place(*finding.span)) for finding in found),
         *([] if drafts else [Finding("no-issues", Span(0, 0))]),
         *check_record(notice),
     ]
     findings.sort(key=lambda finding: (finding.span, finding.rule.code))
     findings = _first_of_each(findings)
     notice.diagnostics = [_diagnostic(finding, source) for finding in findings]
-    return Parsed(notice, outline, tuple(leaves), tuple(findings), source)
+    return Parsed(notice, outline, tuple(_printed_leaves(leaves, mended)), tuple(findings), source, mended)
+
+
+def _printed_leaves(leaves: list[Leaf], mended: Mended) -> list[Leaf]:
+    """The leaves where they stand in the source; page numbers left out in mending are furniture."""
+    if not mended.edits:
+        return leaves
+    moved = [Leaf(leaf.role, *piece) for leaf in leaves for piece in mended.pieces(leaf.start, leaf.end)]
+    numbers = [Leaf("furniture", *place) for place in mended.furniture()]
+    return sorted([*moved, *numbers], key=lambda leaf: leaf.start)
 
 
 def _body_end(tokenized: Tokenized) -> int:
@@ -177,6 +199,15 @@ def _source_findings(source: Source) -> Iterable[Finding]:
     lost = [match.start() for match in _LOST.finditer(source.text)]
     if lost:
         yield Finding("replaced-characters", Span(lost[0], lost[0] + 1), f"{len(lost)} 处")
+
+
+def _mended_findings(mended: Mended) -> Iterable[Finding]:
+    joined = mended.rejoined()
+    if joined:
+        yield Finding("rejoined-lines", Span(joined[0].start, joined[0].end), f"{len(joined)} 处")
+    unseen = mended.unseen()
+    if unseen:
+        yield Finding("unseen-characters", Span(unseen[0].start, unseen[0].end), f"{len(unseen)} 处")
 
 
 def _first_of_each(findings: list[Finding]) -> list[Finding]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from xuncha_parse.interpret.front import Front
     from xuncha_parse.interpret.issues import IssueDraft
     from xuncha_parse.source import Source
+    from xuncha_parse.syntax.mending import Mended
     from xuncha_parse.syntax.outline import Node, Outline
 
 JSON = dict[str, Any]
@@ -26,9 +27,9 @@ JSON = dict[str, Any]
 class Assembler:
     """Turns drafts into the record's plain data; ``inferred`` collects deadlines whose year was inferred."""
 
-    def __init__(self, source: Source, told_on: str | None) -> None:
+    def __init__(self, source: Source, mended: Mended, told_on: str | None) -> None:
         self.source = source
-        self.text = source.text
+        self.mended = mended
         self.told_on = date.fromisoformat(told_on[:10]) if told_on else None
         self.inferred: list[Span] = []
 
@@ -43,8 +44,8 @@ class Assembler:
                 "media_type": self.source.media_type,
                 "encoding": self.source.encoding,
                 "sha256": self.source.sha256,
-                "characters": len(self.text),
-                "text": self.text,
+                "characters": len(self.source.text),
+                "text": self.source.text,
             },
             "title": _value(front.title),
             "issuer": _value(issuer),
@@ -74,7 +75,11 @@ class Assembler:
         }
 
     def _printed(self, start: int, end: int) -> JSON:
-        return {"text": self.text[start:end], "span": _place(start, end)}
+        return {"text": self.mended.slice(start, end), "span": self._place(start, end)}
+
+    def _place(self, start: int, end: int) -> JSON:
+        place = self.mended.place(start, end)
+        return {"start": place.start, "end": place.end}
 
     def _inspection(self, front: Front) -> JSON:
         period, time = front.period, front.rectification
@@ -107,30 +112,30 @@ class Assembler:
         marker = node.marker
         end = max(node.heading.end, marker.end if marker else node.start)
         return {
-            "marker": self.text[marker.start : marker.end] if marker else "",
+            "marker": self.mended.slice(marker.start, marker.end) if marker else "",
             "style": node.style,
             "ordinal": node.ordinal,
-            "heading": self.text[node.heading.start : node.heading.end],
-            "span": _place(node.start, end),
+            "heading": self.mended.slice(*node.heading),
+            "span": self._place(node.start, end),
         }
 
     def _sections(self, outline: Outline) -> list[JSON]:
         """The outline, built from the innermost headings out, so that depth costs no recursion."""
         made: dict[int, JSON] = {}
+        ends: dict[int, int] = {}
         for node in reversed(list(outline.nodes())):
-            children = [made[id(child)] for child in node.children]
-            end = max([node.own_end(), *(child["span"]["end"] for child in children)])
+            ends[id(node)] = max([node.own_end(), *(ends[id(child)] for child in node.children)])
             made[id(node)] = {
                 **self._heading(node),
-                "span": _place(node.start, end),
+                "span": self._place(node.start, ends[id(node)]),
                 "texts": self._texts(node),
-                "children": children,
+                "children": [made[id(child)] for child in node.children],
             }
         return [made[id(node)] for node in outline.root.children]
 
     def _texts(self, node: Node) -> list[JSON]:
         return [
-            {"role": role, "label": self.text[slice(*words)] if words else None, **self._printed(*span)}
+            {"role": role, "label": self.mended.slice(*words) if words else None, **self._printed(*span)}
             for role, span, words in text_blocks(node)
         ]
 
@@ -149,29 +154,29 @@ class Assembler:
         return issues
 
     def _issue(self, draft: IssueDraft, path: Sequence[Node], identity: str) -> JSON:
-        text, node = self.text, draft.node
+        node = draft.node
         ends = [node.own_end(), draft.statement.end, draft.action.end if draft.action else 0]
         label = draft.action_label
         action = draft.action and {
-            "label": text[label.word_start : label.word_end] if label else None,
+            "label": self.mended.slice(label.word_start, label.word_end) if label else None,
             **self._printed(*draft.action),
         }
         return {
             "id": identity,
             "path": [self._heading(heading) for heading in path],
-            "statement": text[draft.statement.start : draft.statement.end],
-            "statement_span": _place(*draft.statement),
+            "statement": self.mended.slice(*draft.statement),
+            "statement_span": self._place(*draft.statement),
             "action": action,
             "measures": self._measures(draft),
             "outcome": self._outcome(draft),
             "responsible": {
-                "units": [text[unit.start : unit.end] for unit in draft.units],
-                "leaders": [text[leader.start : leader.end] for leader in draft.leaders],
+                "units": [self.mended.text[unit.start : unit.end] for unit in draft.units],
+                "leaders": [self.mended.text[leader.start : leader.end] for leader in draft.leaders],
             },
             "mentions": self._mentions(*draft.statement),
             "blocks": self._texts(node),
             "evidence": list(dict.fromkeys(remark.slug for remark in draft.remarks)),
-            "span": _place(node.start, max(ends)),
+            "span": self._place(node.start, max(ends)),
         }
 
     def _measures(self, draft: IssueDraft) -> list[JSON]:
@@ -189,7 +194,7 @@ class Assembler:
         return [
             {
                 "ordinal": member.ordinal,
-                "marker": self.text[member.marker.start : member.marker.end],
+                "marker": self.mended.slice(member.marker.start, member.marker.end),
                 **self._printed(member.start, member.end),
                 "mentions": self._mentions(member.start, member.end),
             }
@@ -200,20 +205,19 @@ class Assembler:
         return [
             {
                 "kind": mention.kind,
-                "text": mention.text,
-                "span": _place(mention.start, mention.end),
+                **self._printed(mention.start, mention.end),
                 "value": mention.value,
             }
-            for mention in find_mentions(self.text, start, end)
+            for mention in find_mentions(self.mended.text, start, end)
         ]
 
     def _outcome(self, draft: IssueDraft) -> JSON:
         reading, span, label = draft.reading, draft.outcome, draft.outcome_label
         due, due_text = self._due(draft)
         return {
-            "label": self.text[label.word_start : label.word_end] if label else None,
-            "text": self.text[span.start : span.end] if span else None,
-            "span": _place(*span) if span else None,
+            "label": self.mended.slice(label.word_start, label.word_end) if label else None,
+            "text": self.mended.slice(*span) if span else None,
+            "span": self._place(*span) if span else None,
             "status": reading.status if reading else "unknown",
             "sustained": reading.sustained if reading else False,
             "due": due,
@@ -223,8 +227,8 @@ class Assembler:
     def _due(self, draft: IssueDraft) -> tuple[str | None, str | None]:
         if draft.due is None:
             block = draft.due_block
-            return None, self.text[block.start : block.end] if block else None
-        printed = self.text[draft.due.start : draft.due.end]
+            return None, self.mended.slice(*block) if block else None
+        printed = self.mended.slice(draft.due.start, draft.due.end)
         return self._last_day(draft.due), printed
 
     def _last_day(self, due: DateExpression) -> str | None:
@@ -239,10 +243,6 @@ class Assembler:
             if day is not None:
                 self.inferred.append(Span(due.start, due.end))
         return day.isoformat() if day else None
-
-
-def _place(start: int, end: int) -> JSON:
-    return {"start": start, "end": end}
 
 
 def _value(found: Found | None) -> str | None:

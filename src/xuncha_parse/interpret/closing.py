@@ -7,7 +7,7 @@ from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING
 
-from xuncha_parse.interpret.contact import contact_fields
+from xuncha_parse.interpret.contact import contact_fields, is_bare_contact
 from xuncha_parse.interpret.furniture import is_footer, scan
 from xuncha_parse.interpret.reading import Reading
 from xuncha_parse.interpret.wording import tables
@@ -122,7 +122,7 @@ def line_kind(text: str, line: Span) -> Kind:
     if letters.startswith(tables()["closing"]["attachments"]) and not letters.startswith("附件中"):
         return Kind.ATTACHMENT
     fields = contact_fields(reading)
-    if fields and not letters[: fields[0].start].strip(">*#-·•●■"):
+    if is_bare_contact(letters) or (fields and not letters[: fields[0].start].strip(">*#-·•●■")):
         return Kind.CONTACT
     if invitation_start(letters) is not None:
         return Kind.INVITATION

@@ -25,6 +25,10 @@ _PHONE = re.compile(
 )
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}[@＠][A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
 _POSTCODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
+_REMARK = re.compile(
+    r"[,(\[【][^,;。]{0,12}(?:注明|注:|标注|标明|写明|备注|邮编|邮政编码|邮政信箱|信封|收$|收\)|工作日|节假日)"
+)
+"""What may stand behind an address and is none of it: 来信请注明…, 邮编…"""
 _VALUE_ENDS = re.compile("[;。\n]")
 
 
@@ -92,13 +96,24 @@ def read_contacts(text: str, spans: Sequence[Span]) -> Contacts:
     )
 
 
+def is_bare_contact(letters: str) -> bool:
+    """Whether a line holds an e-mail address or telephone number and nothing else: its label is on the line before."""
+    plain = letters.rstrip("。;,.")
+    return bool(_EMAIL.fullmatch(plain) or (_PHONE.fullmatch(plain) and len(plain) > 6))
+
+
 def _values(text: str, field: Field, reading: Reading, place: Found) -> Iterator[Found]:
     if field.row == "phone":
         yield from _matches(text, _PHONE, place.start, place.end)
     elif field.row == "postcode":
         yield from _matches(text, _POSTCODE, place.start, place.end)
     elif field.row in {"address", "box"}:
-        letters = reading.letters[field.value_start : field.end].rstrip(",.;:、(-—")
+        letters = reading.letters[field.value_start : field.end]
+        remark = _REMARK.search(letters)
+        letters = letters[: remark.start() if remark else None]
+        if letters.count("(") > letters.count(")"):
+            letters = letters[: letters.rindex("(")]
+        letters = letters.rstrip(",.;:、(-—")
         if len(letters) > 1 and not _EMAIL.search(letters):
             yield reading.found(field.value_start, field.value_start + len(letters))
 
@@ -118,7 +133,12 @@ def _once(items: Sequence[Found]) -> tuple[Found, ...]:
 def _label() -> re.Pattern[str]:
     """Any contact label: with a colon, or straight before what it labels (电话0380-2600123)."""
     words = tables()["contact"]
-    direct = {"phone": r"(?=[(+\d])", "email": "(?=[A-Za-z0-9])", "postcode": r"(?=\d)"}
+    direct = {
+        "phone": r"(?=[(+\d])",
+        "email": "(?=[A-Za-z0-9])",
+        "postcode": r"(?=\d)",
+        "address": "(?<=[寄至到往])(?=[一-鿿])",
+    }
     rows = [
         f"(?P<{row}>(?:{alternation(words[row])})(?:\\([^)]{{0,20}}\\))?"
         f"(?::|为:?|是:?|{direct.get(row, ':')}))"

@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 
     from xuncha_parse.notation.lexicons import Label, Lexicon
 
+_ONE_PERSON = re.compile(
+    r"(?:成员|委员|常委)、|(?<!纪委)(?<!副)(?<!机关党委)书记、(?=[^、,;副分]{0,2}(?:局长|厅长|主任|董事长|理事长|会长|社长|台长)(?:$|[、,;。\s]))"
+)
+"""党组书记、局长 and 党委委员、副主任 are one person's posts; 党委书记、院长 are often two persons."""
+_ANSWERS = re.compile(
+    r"(?:针对(?:该|此|这|上述|以上|反馈|存在)|对此[,，]|对照(?:该|此)问题|就此问题|收到反馈|接到反馈|围绕(?:该|此)问题)"
+)
+"""How remediation text opens that runs on from the issue's own sentence."""
 _LISTED = re.compile(r"[、,;/ \n\r]+")
 _STATUS_BEHIND = re.compile(r"[(【\[](?P<inner>[^()【】\[\]\n]{2,60})[)】\]] *[。;]?$")
 _STATUS_BEFORE = re.compile(r"[(【\[](?P<inner>[^()【】\[\]\n]{2,60})[)】\]] *[:。]?")
@@ -244,7 +252,15 @@ class _Reader:
             self._take_numbered(draft, below)
         elif not spans and not stated:
             spans = self._run_in(draft, unlabelled=unlabelled)
-        elif not spans and node.prose and node.heading.end > node.heading.start:
+        elif not spans:
+            spans = self._run_on(draft)
+        if (
+            not spans
+            and draft.action is None
+            and stated
+            and node.prose
+            and node.heading.end > node.heading.start
+        ):
             spans = [Span(node.prose[0].start, node.prose[-1].end)]
         if spans:
             draft.action = Span(spans[0].start, spans[-1].end)
@@ -270,15 +286,29 @@ class _Reader:
         rest = self._skip(end, heading.end)
         if rest < heading.end and draft.statement == heading:
             follows = find_series(self.folded, rest, heading.end)
-            short = bool(prose) and not follows and heading.end - rest <= _SHORT_REST
+            answers = _ANSWERS.match(self.folded, rest) is not None
+            short = bool(prose) and not follows and not answers and heading.end - rest <= _SHORT_REST
             if (
                 (unlabelled and not short)
                 or follows
+                or answers
                 or (not prose and not self._states_more(rest, heading.end))
             ):
                 draft.statement = Span(heading.start, end)
                 return [Span(rest, prose[-1].end if prose else heading.end)]
         return [Span(prose[0].start, prose[-1].end)] if prose else []
+
+    def _run_on(self, draft: IssueDraft) -> list[Span]:
+        """问题：…不够规范。首先，… — remediation text behind the first sentence of a labelled issue."""
+        whole = draft.statement
+        rest = self._skip(first_sentence(self.folded, whole), whole.end)
+        if rest >= whole.end:
+            return []
+        tells = _ANSWERS.match(self.folded, rest) or self.lexicon.doing.match(self.folded, rest)
+        if not tells and not find_series(self.folded, rest, whole.end):
+            return []
+        draft.statement = Span(whole.start, self._trim(whole.start, rest))
+        return [Span(rest, whole.end)]
 
     def _states_more(self, start: int, end: int) -> bool:
         """Whether the words behind an issue's first sentence put a finding too, and say of nothing done."""
@@ -294,6 +324,12 @@ class _Reader:
         """Measures printed as headings below the issue: (一)问题 / 1.措施 / 2.措施."""
         prose = [span for span in draft.node.prose if span.start >= draft.statement.end]
         start = prose[0].start if prose else below[0].start
+        rest = self._skip(first_sentence(self.folded, draft.statement), draft.statement.end)
+        if rest < draft.statement.end and _ANSWERS.match(self.folded, rest):
+            start, draft.statement = (
+                rest,
+                Span(draft.statement.start, self._trim(draft.statement.start, rest)),
+            )
         draft.action = Span(start, max(node.own_end() for kid in below for node in kid.walk()))
         marked = [kid for kid in below if kid.marker is not None]
         last = 0
@@ -369,7 +405,8 @@ class _Reader:
 
     def _listed(self, span: Span) -> Iterable[Span]:
         start = span.start
-        breaks = [*_LISTED.finditer(self.folded, span.start, span.end)]
+        held = {match.end() - 1 for match in _ONE_PERSON.finditer(self.folded, *span)}
+        breaks = [m for m in _LISTED.finditer(self.folded, *span) if not held.intersection(range(*m.span()))]
         for stop, following in [*(match.span() for match in breaks), (span.end, span.end)]:
             end = stop
             while end > start and self.folded[end - 1] in "。:;,":

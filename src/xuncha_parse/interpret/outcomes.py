@@ -23,6 +23,7 @@ _DENIED = re.compile(
     r"(?:尚未|还未|仍未|暂未|未能|未|没有|没|无法|难以|不能|不)(?:能|全部|全面|完全|如期|按期|按时|及时|实际|真正|得到|有效)?$"
 )
 _DEADLINE = re.compile(r" ?(?:之前|以前|前)")
+_PUT_OFF = re.compile(r"(?:延期|延长|延至|推迟|顺延|推延|展期)[^,;。]{0,8}$")
 _DONE_BEFORE = re.compile(r"(?:已经?|均|业)(?:于|在|由|经)?[^,;。]{0,8}$")
 _COUNTED_BEFORE = re.compile(r"\d+ ?(?:项|个|条|件|户|家|处|名|人|宗|笔|起|%)[^,;。]{0,8}$")
 _COUNTED_AFTER = re.compile(r"(?:整改|任务|问题|的)? ?\d+ ?(?:项|个|条|件|户|家|处|名|人|宗|笔|起)")
@@ -86,7 +87,7 @@ def read_outcome(folded: str, start: int, end: int, lexicon: Lexicon) -> Outcome
 
 def _wordings(folded: str, start: int, end: int, lexicon: Lexicon) -> Iterator[_Wording]:
     for match in lexicon.statuses.finditer(folded, start, end):
-        status, rule = lexicon.status_of[match[0]], "wording"
+        status, rule = lexicon.status_of_match(match), "wording"
         clause = _clause_before(folded, start, match.start())
         if status in _FULL_STATUSES:
             if _DENIED.search(clause):
@@ -116,7 +117,9 @@ def _deadline(folded: str, start: int, end: int, wordings: list[_Wording]) -> Da
         promised = any(
             w.rule == "promised" and 0 <= w.span.start - expression.end <= _REACH for w in wordings
         )
-        if (_DEADLINE.match(folded, expression.end, end) or promised) and not _DONE_BEFORE.search(clause):
+        put_off = _PUT_OFF.search(clause)
+        bound = _DEADLINE.match(folded, expression.end, end) or promised
+        if put_off or (bound and not _DONE_BEFORE.search(clause)):
             return expression
     return None
 

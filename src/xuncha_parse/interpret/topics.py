@@ -19,12 +19,23 @@ if TYPE_CHECKING:
 
 _STOPS = "。！？!?"
 _OPENING = {"“": "”", "‘": "’", "《": "》", "「": "」"}
-_ABOUT = re.compile(r" ?(?:关于|对|针对|在)?.{0,120}(?:的问题|问题的整改|问题整改|方面问题)[。:;]?$")
+_ABOUT = re.compile(
+    r" ?(?:(?:关于|对|针对|在)?.{0,120}(?:的问题|问题的整改|问题整改|方面问题)|.{2,120}存在.{1,40}(?:问题|现象|情况|隐患|风险))[。:;]?$"
+)
 _QUOTED = re.compile(r"[“\"「].{2,200}[”\"」][。]?$")
 _SERIES_AHEAD = re.compile(r"[,:; ] ?(?=一是|首先,|第一,)")
+_HAN_AHEAD = re.compile(" +[一-鿿“《]")
 _LONGEST_TITLE = 300
 _CLAUSE_END = 9
-_FOUND_OUT = ("发现", "查出", "梳理", "查找", "排查")
+_DONE_ABOUT = re.compile(
+    r" ?(?:发现|查出|梳理|查找|排查"
+    r"|(?:坚决|切实|着力|有效|严厉|严肃|全面|集中|深入|重点|及时|持续|大力|专项|彻底){0,2}"
+    r"(?:杜绝|防止|避免|防范|整治|纠正|治理|查处|清理|解决|破解|消除|克服|严防|遏制|纠治|扭转|根治)"
+    r"(?![^,;。]{0,12}(?:不|乏力|滞后|缓慢)))"
+)
+_COUNTED = re.compile(r"的[^的]{1,6}\d+ ?[个名家人件项次处户起份条]?$")
+"""How a clause begins that tells what was done about a fault (纠正…弄虚作假; not 整治不力), and how one ends
+that counts whom it was done to (通报学习走过场的支部3个)."""
 
 
 def first_sentence(folded: str, span: Span) -> int:
@@ -45,7 +56,14 @@ def first_sentence(folded: str, span: Span) -> int:
                     if not folded.startswith(("。", "的", "问"), position + 1)
                     else _behind(folded, position, span.end)
                 )
-        elif not waiting and char == " " and _SERIES_AHEAD.match(folded, position, span.end):
+        elif (
+            not waiting
+            and char == " "
+            and (
+                _SERIES_AHEAD.match(folded, position, span.end)
+                or (folded.endswith("的问题", 0, position) and _HAN_AHEAD.match(folded, position, span.end))
+            )
+        ):
             return position
         elif not waiting and (char in _STOPS or _SERIES_AHEAD.match(folded, position, span.end)):
             return position + 1
@@ -103,7 +121,7 @@ class Topics:
         return any(
             self.lexicon.deficiency.search(clause, max(0, len(clause) - _CLAUSE_END))
             for clause in re.split("[,;。:]", self.lexicon.exempt.sub("", title))
-            if not clause.startswith(_FOUND_OUT)
+            if not _DONE_ABOUT.match(clause) and not _COUNTED.search(clause)
         )
 
     def has_text(self, node: Node) -> bool:

@@ -45,6 +45,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
     "numbered": ("words",),
     "prefixes": ("words",),
     "status": STATUSES,
+    "composed": ("done", "near", "fully", "finished", "going", "manner", "work", "within", "undue", "term"),
     "sustained": ("words",),
     "future": ("words", "exempt"),
     "rest": ("words",),
@@ -93,8 +94,19 @@ class Lexicon:
 
     @cached_property
     def statuses(self) -> re.Pattern[str]:
-        """Any outcome wording, longest first."""
-        return any_of(self.status_of)
+        """Any outcome wording, longest first, then any that is put together from the rows of ``[composed]``."""
+        part = {row: f"(?:{alternation(words) or '(?!)'})" for row, words in self.tables["composed"].items()}
+        full = f"{part['fully']}{{0,2}}{part['finished']}"
+        composed = (
+            f"(?P<mostly_completed>{part['done']}?{part['near']}{part['done']}?{full})",
+            f"(?P<completed>{part['done']}{full})",
+            f"(?P<in_progress>{part['going']}{part['manner']}{{0,2}}{part['work']}{part['within']}?|{part['undue']}{part['term']})",
+        )
+        return re.compile("|".join([alternation(self.status_of) or "(?!)", *composed]))
+
+    def status_of_match(self, match: re.Match[str]) -> str:
+        """The status that a match of :attr:`statuses` tells."""
+        return match.lastgroup or self.status_of[match[0]]
 
     @cached_property
     def sustained(self) -> re.Pattern[str]:

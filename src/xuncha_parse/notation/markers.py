@@ -146,6 +146,8 @@ NUMBERED_LABEL = "numbered_label"
 """Style name of a numbered label that stands for a marker (问题1：); the lexicon holds its words."""
 TABLE_ROW = "table_row"
 """Style name of an issue that is a row of a table; its ordinal is the row's printed number."""
+SERIES_HEADING = "series_heading"
+"""Style name of an issue that a series word numbers (一是…。整改情况：…)."""
 UNMARKED = "unmarked"
 """Style name of a heading whose marker is lost or was never printed."""
 DAMAGED = "damaged"
@@ -160,10 +162,16 @@ LOOSE_STYLES: tuple[tuple[str, str], ...] = (
     ("han_comma", f"({_HAN}){_GAP}[，,:：。]"),
     ("decimal_dot", f"({_DECIMAL}){_GAP}[，,:：。·]"),
     ("decimal_dot", f"({_DECIMAL})(?=[^{numerals.DIGIT}.．、)），,:：。·%％年月日号个人项次{BLANK}])"),
-    ("decimal_dot", f"({_DECIMAL})[{BLANK}]{{1,3}}(?=[^{numerals.DIGIT}年月日号个人项次{BLANK}])"),
+    (
+        "decimal_dot",
+        f"({_DECIMAL})[{BLANK}]{{1,3}}(?=[^{numerals.DIGIT}年月日号个人项次{BLANK}]|(?:19|20)[0-9]{{2}}年)",
+    ),
     ("han_comma", f"({_HAN})[{BLANK}]{{1,3}}(?=[^{numerals.HAN_NUMERAL}{BLANK}])"),
 )
 """Damaged spellings, each with the style it is taken for. They are believed only where they continue a list."""
+
+
+_SECOND_STOP = re.compile(rf"[、.．](?=[^{numerals.DIGIT}、.．])")
 
 
 class Marker(NamedTuple):
@@ -203,7 +211,7 @@ def read_marker(text: str, position: int, end: int) -> Marker | None:
     if match and match.lastgroup:
         number = BY_NAME[match.lastgroup].read(_glyph_group(match, match.lastgroup))
         if number:
-            return Marker(position, match.end(), match.lastgroup, number)
+            return Marker(position, _past_second_stop(text, match, end), match.lastgroup, number)
     loose = loose_pattern().match(text, position, end)
     if loose and loose.lastgroup:
         style = LOOSE_STYLES[int(loose.lastgroup.removeprefix("loose"))][0]
@@ -211,6 +219,12 @@ def read_marker(text: str, position: int, end: int) -> Marker | None:
         if number:
             return Marker(position, loose.end(), style, number, DAMAGED)
     return None
+
+
+def _past_second_stop(text: str, match: re.Match[str], end: int) -> int:
+    """（一）、 1.、 — where a marker ends that prints one stop more than its style has."""
+    second = None if match.lastgroup in SERIES_ONLY else _SECOND_STOP.match(text, match.end(), end)
+    return second.end() if second else match.end()
 
 
 def marker_readings(text: str, position: int, end: int) -> Iterator[Marker]:

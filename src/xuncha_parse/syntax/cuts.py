@@ -6,12 +6,14 @@ lists that run in the block. What speaks more for headings than for members wins
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from xuncha_parse.notation.markers import SERIES_ONLY, Marker
+from xuncha_parse.syntax.context import CONFIRMED
 from xuncha_parse.syntax.ladder import Fit, Ladder, Lists
 from xuncha_parse.syntax.series import member_marker
-from xuncha_parse.syntax.tokens import CONFIRMED, INLINE, Line
+from xuncha_parse.syntax.tokens import INLINE, Line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +29,7 @@ _CANDIDATE_RULES = frozenset({"next", "gap", "running", "mixed_style", "late_par
 _SHORT = 40
 _CHILDLESS = -3.0
 _CONTINUES = frozenset({"next", "mixed_style"})
+_NAMES_ISSUE = re.compile(r" ?(?:针对|关于)[^。;]{2,120}(?:的问题|问题的整改|问题的整改情况|方面问题)[。:]?$")
 _BELIEVED = {
     INLINE: _CONTINUES | {"first", "gap", "running", "restart", "repeat"},
     "dotted_number": _CONTINUES | {"first", "gap", "running", "restart", "repeat"},
@@ -104,7 +107,9 @@ class Run:
                 alone = -1.0
             fits.append(fit)
             as_member.append(as_member[-1] + alone)
-            must_head = fit is not None and fit.rule == "next" and alone <= -1.0
+            must_head = fit is not None and (
+                (fit.rule == "next" and alone <= -1.0) or (alone <= 1.0 and self._names_issue(run[i]))
+            )
             if must_head or (new_issue and fit is not None and alone < -1.0 and is_firm(run[i])):
                 best, best_gain = i, max(threshold, 1.0)
                 rule = "" if must_head else "before_label"
@@ -122,6 +127,10 @@ class Run:
             if gain > best_gain:
                 best, best_gain, rule = i, gain, "" if gain >= 1.5 else "member"
         return Cut(best, rule)
+
+    def _names_issue(self, line: Line) -> bool:
+        """关于“…”问题的整改 — a line that is a heading by its words, whatever its number."""
+        return is_firm(line) and _NAMES_ISSUE.match(self.folded, line.body, line.end) is not None
 
     def _block_is_closed(self, marker: Marker) -> bool:
         """Whether the open block has said what its label asks for, so that no list of this style is due in it."""

@@ -25,16 +25,18 @@ from typing import TYPE_CHECKING
 from xuncha_parse.notation.markers import (
     DAMAGED,
     NUMBERED_LABEL,
+    SERIES_HEADING,
     SERIES_ONLY,
     UNMARKED,
     Marker,
     mixed_brackets,
 )
 from xuncha_parse.source import Span
+from xuncha_parse.syntax.context import CONFIRMED
 from xuncha_parse.syntax.cuts import CLOSED, Cut, Run, fit_line, heads, is_firm
 from xuncha_parse.syntax.ladder import Fit, Ladder
 from xuncha_parse.syntax.outline import Block, Node, Outline, Remark
-from xuncha_parse.syntax.tokens import CONFIRMED, INLINE, Line, Tokenized
+from xuncha_parse.syntax.tokens import INLINE, Line, Tokenized
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -170,6 +172,8 @@ class _Nester:
             self._remark("repeated-block", label.start, label.end)
         if label.role == "unknown":
             self._remark("unknown-label", label.start, label.end)
+        if not label.firm and line.body == label.end < line.end:
+            self._remark("lost-colon", label.start, label.end)
         node.add(block)
         if label.role not in _BESIDE:
             node.labels |= {self._words(label)}
@@ -195,14 +199,33 @@ class _Nester:
         cut, rule = 0, ""
         if self.block is not None:
             cut, rule = self._cut(run, following)
-            for line in run[:cut]:
-                self._continue_block(line)
+        led = 0 < cut < len(run) and self._leads_in(run[cut - 1], run[cut])
+        for line in run[: cut - led]:
+            self._continue_block(line)
+        if led:
+            self._open_lead(run[cut - 1])
         for index, line in enumerate(run[cut:]):
             self.block = None
             if index == 0 and rule == "unmarked":
                 self._open_unmarked(line)
             else:
                 self._place_heading_or_prose(line, rival=rule if index == 0 else "")
+
+    def _leads_in(self, lead: Line, line: Line) -> bool:
+        """关于…方面的问题，整改情况是：⏎一是… — a line that leads in another list of issues."""
+        opens = line.marker is not None and line.marker.style == SERIES_HEADING and line.marker.ordinal == 1
+        return opens and not heads(lead) and self.tokenized.folded[lead.end - 1] == ":"
+
+    def _open_lead(self, line: Line) -> None:
+        """A heading without a marker over the list that follows."""
+        while self.stack[-1] is not self.root and self.stack[-1].style in (SERIES_HEADING, UNMARKED):
+            self.stack.pop()
+        del self.ladder.rungs[len(self.stack) - 1 :]
+        self.ladder.parents.pop(SERIES_HEADING, None)
+        node = Node(None, None, line.start, Span(line.start, line.end), self.stack[-1], rule="lead")
+        self.stack[-1].children.append(node)
+        self.stack.append(node)
+        self.ladder.rungs.append((UNMARKED, 0))
 
     def _continue_block(self, line: Line) -> None:
         block, node = self.block, self.stack[-1]

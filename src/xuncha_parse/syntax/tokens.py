@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from xuncha_parse.notation.folding import fold
 from xuncha_parse.notation.lexicons import UNKNOWN_ROLE, Label, Lexicon, read_label_number
 from xuncha_parse.notation.markers import (
-    DAMAGED,
     NUMBERED_LABEL,
     SERIES_ONLY,
     Marker,
     read_marker,
 )
 from xuncha_parse.source import LINE_BREAK
+from xuncha_parse.syntax.context import read_in_context
 from xuncha_parse.syntax.doubts import readings, settle
 from xuncha_parse.syntax.tables import Cell, mark_tables
+from xuncha_parse.syntax.wrapping import PAGE_NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,14 +31,8 @@ if TYPE_CHECKING:
 INLINE = "inline"
 """The doubt of a marker that stands inside a line."""
 
-CONFIRMED = "damaged-confirmed"
-"""The doubt of a damaged marker that the next of its style bears out."""
-
 _BLANKS = re.compile(" *")
 _ORNAMENT = re.compile(r"(?:(?:#{1,6}|>|[-*+•·]) +|[●○◆◇■□▲△★☆※►▶] *|[*]{2}(?=[^*]))+")
-_PAGE_NUMBER = re.compile(
-    r"(?:[-—– ]*\d{1,4}[-—– ]*|第 ?\d{1,4} ?页(?: ?[/,共] ?\d{1,4} ?页?)?|\d{1,3} ?/ ?\d{1,3})$"
-)
 _CODE = re.compile(r"(?<![\d.-])\d{1,2}-\d{1,2} ?[,、.](?!\d)")
 _BOUNDARY = re.compile("(?<=[。;!?”’)】 ]) *(?=[第(一二三四五六七八九十0-9①-⒛㈠-㊿【〔])")
 _GLUED = re.compile(
@@ -137,48 +132,9 @@ def tokenize(text: str, lexicon: Lexicon) -> Tokenized:
             lines.extend(_page_lines(folded, line, lexicon, lines[-1] if lines else None))
         else:
             lines.extend(_split(line, _cuts(folded, line, labels)))
-    _confirm_bare_numbers(folded, lines)
-    _confirm_damaged(lines)
+    read_in_context(folded, lines, lexicon)
     mark_tables(text, folded, lines, lexicon)
     return Tokenized(text, folded, lines)
-
-
-def _confirm_bare_numbers(folded: str, lines: list[Line]) -> None:
-    """1 总则 / 1.1 … — a bare number is a marker where the next marker is dotted and begins with it."""
-    following: Line | None = None
-    for line in reversed(lines):
-        marker = line.marker
-        if marker is None or marker.style in SERIES_ONLY:
-            continue
-        bare = marker.doubt == DAMAGED and folded[marker.end - 1] in " 0123456789"
-        if bare and following is not None and following.marker is not None:
-            dotted = folded[following.marker.start : following.marker.end].partition(".")
-            if dotted[1] and following.marker.style == "dotted2" and dotted[0].strip() == str(marker.ordinal):
-                line.marker = marker._replace(doubt="")
-        following = line
-
-
-def _confirm_damaged(lines: list[Line]) -> None:
-    """（一 … / （二）… — a damaged marker is one where the next of its style counts on and the one before did not."""
-    following: dict[str, int] = {}
-    ahead: list[int | None] = []
-    for line in reversed(lines):
-        marker = line.marker
-        ahead.append(following.get(marker.style) if marker else None)
-        if marker:
-            following[marker.style] = marker.ordinal
-    before: dict[str, int] = {}
-    for line, next_ordinal in zip(lines, reversed(ahead), strict=True):
-        marker = line.marker
-        if marker is None:
-            continue
-        if (
-            marker.doubt == DAMAGED
-            and next_ordinal == marker.ordinal + 1
-            and before.get(marker.style) != marker.ordinal
-        ):
-            line.marker = marker._replace(doubt=CONFIRMED)
-        before[marker.style] = marker.ordinal
 
 
 def _physical_lines(folded: str) -> Iterator[tuple[int, int]]:
@@ -219,7 +175,7 @@ def _skip_blanks(folded: str, start: int, end: int) -> int:
 
 def _read_line(folded: str, start: int, end: int, lexicon: Lexicon) -> Line:
     """One line's marker and label; ``start`` is on its first printed character."""
-    if end - start <= 16 and _PAGE_NUMBER.match(folded, start, end):
+    if end - start <= 16 and PAGE_NUMBER.match(folded, start, end):
         return Line(start, end, start, page_number=True)
     line = Line(start, end, start)
     ornament = _ORNAMENT.match(folded, start, end)

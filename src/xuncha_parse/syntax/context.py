@@ -1,0 +1,155 @@
+"""What one line cannot say and the lines around it can: damaged markers, labels without a colon, series that head issues."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from xuncha_parse.notation.lexicons import Label, Lexicon
+from xuncha_parse.notation.markers import DAMAGED, SERIES_HEADING, SERIES_ONLY
+
+if TYPE_CHECKING:
+    from xuncha_parse.syntax.tokens import Line
+
+CONFIRMED = "damaged-confirmed"
+"""The doubt of a damaged marker that the next of its style bears out."""
+
+_NO_LABEL = re.compile(r" ?(?:[的、,。;!?和与及或等]|进行|汇报|报告|通报|台账|清单|一览|表$|较|不够|$)")
+_PLAIN_NUMBERS = ("decimal_dot", "decimal_comma", "decimal_half_paren")
+
+
+def read_in_context(folded: str, lines: list[Line], lexicon: Lexicon) -> None:
+    """Settle what the lines' neighbours decide; linear in their number."""
+    _confirm_bare_numbers(folded, lines)
+    _confirm_damaged(lines)
+    _confirm_lost_colons(folded, lines, lexicon)
+    _promote_series(lines)
+
+
+def _confirm_bare_numbers(folded: str, lines: list[Line]) -> None:
+    """1 总则 / 1.1 … — a bare number is a marker where the next marker is dotted and begins with it."""
+    following: Line | None = None
+    for line in reversed(lines):
+        marker = line.marker
+        if marker is None or marker.style in SERIES_ONLY:
+            continue
+        bare = marker.doubt == DAMAGED and folded[marker.end - 1] in " 0123456789"
+        if bare and following is not None and following.marker is not None:
+            dotted = folded[following.marker.start : following.marker.end].partition(".")
+            if dotted[1] and following.marker.style == "dotted2" and dotted[0].strip() == str(marker.ordinal):
+                line.marker = marker._replace(doubt="")
+        following = line
+
+
+def _confirm_damaged(lines: list[Line]) -> None:
+    """（一 … / （二）… — a damaged marker is one where the next of its style counts on and the one before did not.
+
+    A bare number may have been of any style of plain numbers: of the one it continues or that continues it, or,
+    for number one, of the one that elsewhere stands between the same two styles.
+    """
+    marked = [line for line in lines if line.marker is not None and line.marker.style not in SERIES_ONLY]
+    following: dict[str, int] = {}
+    ahead: list[dict[str, int]] = []
+    for line in reversed(marked):
+        damaged = line.marker is not None and line.marker.doubt == DAMAGED
+        ahead.append({style: following.get(style, 0) for style in _styles_of(line)} if damaged else {})
+        if line.marker:
+            following[line.marker.style] = line.marker.ordinal
+    opened = _opened_between(marked)
+    before: dict[str, int] = {}
+    recent: list[str] = []
+    for at, (line, next_of) in enumerate(zip(marked, reversed(ahead), strict=True)):
+        marker = line.marker
+        if marker is None:
+            continue
+        if marker.doubt == DAMAGED:
+            number = marker.ordinal
+            counted = [
+                style for style in next_of if next_of[style] == number + 1 and before.get(style) != number
+            ]
+            between = opened.get(_neighbours(marked, at), "") if number == 1 else ""
+            continued = [
+                style for style in reversed(recent) if style in next_of and before[style] == number - 1
+            ]
+            if counted or between in next_of:
+                style = counted[0] if counted else between
+                line.marker = marker = marker._replace(style=style, doubt=CONFIRMED)
+            elif continued:
+                line.marker = marker = marker._replace(style=continued[0])
+        before[marker.style] = marker.ordinal
+        if marker.style in recent:
+            recent.remove(marker.style)
+        recent.append(marker.style)
+
+
+def _styles_of(line: Line) -> tuple[str, ...]:
+    """The styles a damaged marker may be of, the likeliest first."""
+    style = line.marker.style if line.marker else ""
+    return _PLAIN_NUMBERS if style in _PLAIN_NUMBERS else (style,)
+
+
+def _opened_between(marked: list[Line]) -> dict[tuple[str, str], str]:
+    """Which style's number one stands between two others: 1. 1) ① → 1) between 1. and ①."""
+    found: dict[tuple[str, str], str] = {}
+    for at, line in enumerate(marked):
+        marker = line.marker
+        if marker is not None and marker.ordinal == 1 and not marker.doubt:
+            found.setdefault(_neighbours(marked, at), marker.style)
+    return found
+
+
+def _neighbours(marked: list[Line], at: int) -> tuple[str, str]:
+    """The styles of the marked lines before and behind one."""
+    beside = [marked[place].marker if 0 <= place < len(marked) else None for place in (at - 1, at + 1)]
+    styles = [marker.style if marker and marker.doubt != DAMAGED else "" for marker in beside]
+    return styles[0], styles[1]
+
+
+def _confirm_lost_colons(folded: str, lines: list[Line], lexicon: Lexicon) -> None:
+    """整改情况制定… — a label that lost its colon is one where other lines print it whole, and this issue not yet."""
+    whole = {
+        folded[line.label.word_start : line.label.word_end]
+        for line in lines
+        if line.label and line.label.firm
+    }
+    here: set[str] = set()
+    for line in lines if whole else ():
+        if line.marker is not None and line.marker.style not in SERIES_ONLY:
+            here = set()
+        if line.label is None and line.marker is None and not line.inline:
+            line.label = _colonless_label(folded, line, lexicon, whole - here)
+        if line.label is not None:
+            here.add(folded[line.label.word_start : line.label.word_end])
+
+
+def _colonless_label(folded: str, line: Line, lexicon: Lexicon, words: set[str]) -> Label | None:
+    match = lexicon.line_label.match(folded, line.start, line.end)
+    if match is None or not match["word"] or match["core"] not in words:
+        return None
+    if _NO_LABEL.match(folded, match.end(), line.end):
+        return None
+    role = lexicon.role_of_words(match["word"], match["second"])
+    line.body = match.end()
+    while line.body < line.end and folded[line.body] == " ":
+        line.body += 1
+    return Label(match.start(), match.end(), *match.span("core"), role, None, firm=False)
+
+
+def _promote_series(lines: list[Line]) -> None:
+    """一是…。整改情况：… — series words number the issues where each is answered at once, and more than once."""
+    opened = [line for line in lines if _opens_with_series(line)]
+    answered = [
+        line
+        for line, following in pairwise(lines)
+        if _opens_with_series(line) and following.label is not None and following.label.role == "action"
+    ]
+    if len(answered) > 1 and 2 * len(answered) > len(opened):
+        for line in opened:
+            if line.marker is not None:
+                line.marker = line.marker._replace(style=SERIES_HEADING)
+
+
+def _opens_with_series(line: Line) -> bool:
+    marker = line.marker
+    return marker is not None and marker.style == "series_word" and line.label is None and not line.inline

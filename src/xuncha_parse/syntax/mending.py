@@ -1,0 +1,187 @@
+"""Undoing what copying did to a text before anybody reads it.
+
+Mending leaves characters out or reads several as one, and remembers where: whatever is later found in the mended
+text has its place in the text as it came, and is printed as it stands there. Mended are unseen characters, residue
+of HTML, letters set apart by blanks, running heads, and lines broken where no paragraph ends.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+
+from xuncha_parse.notation.folding import fold
+from xuncha_parse.source import INVISIBLE, LINE_BREAK, Span
+from xuncha_parse.syntax.wrapping import (
+    BLANKS,
+    broken_lines,
+    first_printed,
+    last_printed,
+    page_numbers_within,
+    running_heads,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from xuncha_parse.notation.lexicons import Lexicon
+
+_ENTITY = r"&(?:[A-Za-z]{2,8}|#\d{2,5}|#[xX][0-9A-Fa-f]{2,4});"
+_TAG = r"</?(?P<tag>br|p|div|span|strong|b|font|em|u)\b[^<>\n]{0,200}>"
+_RESIDUE = re.compile(f"(?P<unseen>[{INVISIBLE}]+)|(?P<entity>{_ENTITY})|{_TAG}", re.IGNORECASE)
+_BREAKS = frozenset({"br", "p", "div"})
+_HAN = "一-鿿"
+_SPACED = re.compile(f"(?<![{_HAN}])(?:[{_HAN}] {{1,3}}){{2,20}}[{_HAN}](?![{_HAN}])")
+_SPACED_LABEL = re.compile(
+    rf"^(?:.{{0,8}}? *)?(?P<words>(?:[{_HAN}]{{1,6}} {{1,3}}){{1,8}}[{_HAN}]{{0,6}} *)(?=[:\]】)])",
+    re.MULTILINE,
+)
+
+
+class Edit(NamedTuple):
+    """A stretch of the text as it came, and the character it is read as, or none."""
+
+    start: int
+    end: int
+    read: str = ""
+
+
+class Mended:
+    """A text with some stretches left out or read as one character, and the way back."""
+
+    def __init__(self, printed: str, edits: Sequence[Edit] = ()) -> None:
+        self.printed = printed
+        self.edits = tuple(edits)
+        pieces: list[str] = []
+        self._at: list[int] = []
+        self._shift = [0]
+        self._ends: dict[int, int] = {}
+        position = length = 0
+        for edit in edits:
+            pieces += [printed[position : edit.start], edit.read]
+            length += edit.start - position + len(edit.read)
+            if edit.read:
+                self._ends[length - 1] = edit.end
+            self._at.append(length)
+            self._shift.append(edit.end - length)
+            position = edit.end
+        self.text = "".join([*pieces, printed[position:]]) if edits else printed
+
+    def offset(self, offset: int) -> int:
+        """Where the character at ``offset`` of the mended text stands in the text as it came."""
+        return offset + self._shift[bisect_right(self._at, offset)] if self._at else offset
+
+    def end(self, offset: int) -> int:
+        """Where the character before ``offset`` of the mended text ends in the text as it came."""
+        return self._ends.get(offset - 1) or self.offset(offset - 1) + 1
+
+    def place(self, start: int, end: int) -> Span:
+        """Where a stretch of the mended text stands, from its first to its last character."""
+        if start >= end:
+            here = self.offset(start)
+            return Span(here, here)
+        return Span(self.offset(start), self.end(end))
+
+    def slice(self, start: int, end: int) -> str:
+        """A stretch of the mended text as it was printed."""
+        place = self.place(start, end)
+        return self.printed[place.start : place.end]
+
+    def rejoined(self) -> list[Edit]:
+        """The breaks that were left out."""
+        return [
+            edit
+            for edit in self.edits
+            if not edit.read and LINE_BREAK.search(self.printed, edit.start, edit.end)
+        ]
+
+    def unseen(self) -> list[Edit]:
+        """The unseen characters that were left out between two printed ones."""
+        text = self.printed
+        return [
+            edit
+            for edit in self.edits
+            if text[edit.start] in INVISIBLE
+            and edit.start > 0
+            and edit.end < len(text)
+            and text[edit.start - 1] not in BLANKS
+            and text[edit.end] not in BLANKS
+        ]
+
+    def furniture(self) -> Iterator[Span]:
+        """What was left out and prints something, without the blanks around it: page numbers, heads, tags."""
+        for edit in self.edits:
+            start = first_printed(self.printed, edit.start, edit.end)
+            if start < edit.end and not edit.read.strip(BLANKS):
+                yield Span(start, last_printed(self.printed, start, edit.end))
+
+    def pieces(self, start: int, end: int) -> Iterator[Span]:
+        """The place of a stretch without the furniture that was left out of it."""
+        place = self.place(start, end)
+        begin = place.start
+        for cut in self.furniture():
+            if begin < cut.start and cut.end < place.end:
+                yield Span(begin, last_printed(self.printed, begin, cut.start))
+                begin = cut.end
+        yield Span(first_printed(self.printed, begin, place.end), place.end)
+
+
+def mend(text: str, lexicon: Lexicon) -> Mended:
+    """``text`` as it was before it was copied, as far as that can be told; linear in its length, total."""
+    mended = Mended(text, [edit for match in _RESIDUE.finditer(text) if (edit := _residue(text, match))])
+    stages: tuple[Callable[[str], Iterable[Span]], ...] = (
+        lambda text: _letter_spaces(text, lexicon),
+        running_heads,
+        lambda text: [*broken_lines(text, lexicon), *page_numbers_within(text)],
+    )
+    for stage in stages:
+        cuts = list(stage(mended.text))
+        if cuts:
+            # A cut reaches from behind one kept character to the next, and takes along what was left out there.
+            deeper = [Edit(mended.end(cut.start), mended.offset(cut.end)) for cut in cuts]
+            mended = Mended(text, _united([*mended.edits, *deeper]))
+    return mended
+
+
+def _united(edits: list[Edit]) -> list[Edit]:
+    """The edits in order, none inside another."""
+    united: list[Edit] = []
+    for edit in sorted(edits, key=lambda edit: (edit.start, -edit.end)):
+        before = united[-1] if united else None
+        if before is None or edit.start >= before.end:
+            united.append(edit)
+        elif edit.end > before.end:
+            united[-1] = Edit(before.start, edit.end)
+    return united
+
+
+def _residue(text: str, match: re.Match[str]) -> Edit | None:
+    """What an unseen character, an entity or a tag is read as."""
+    start, end = match.span()
+    if match["unseen"]:
+        return Edit(start, end)
+    if match["entity"]:
+        read = html.unescape(match["entity"])
+        return Edit(start, end, " " if read in BLANKS else read) if len(read) == 1 else None
+    at_break = (
+        text[:end].endswith("\n") or text.startswith(("\n", "\r"), end) or text.startswith("\n", start - 1)
+    )
+    return Edit(start, end, "\n" if match["tag"].lower() in _BREAKS and not at_break else "")
+
+
+def _letter_spaces(text: str, lexicon: Lexicon) -> Iterator[Span]:
+    """The blanks in 整 改 情 况： and 整改 情况： — in words whose every letter stands apart, and within labels."""
+    folded = fold(text)
+    for match in _SPACED.finditer(folded):
+        yield from _blanks(folded, *match.span())
+    for match in _SPACED_LABEL.finditer(folded):
+        start, end = match.span("words")
+        if "".join(folded[start:end].split()) in lexicon.role_of:
+            yield from _blanks(folded, start, last_printed(folded, start, end))
+
+
+def _blanks(folded: str, start: int, end: int) -> Iterator[Span]:
+    for match in re.compile(" +").finditer(folded, start, end):
+        yield Span(*match.span())

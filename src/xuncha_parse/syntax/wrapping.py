@@ -1,0 +1,239 @@
+"""Lines that are no paragraphs: broken at a fixed width, by a page's end, or inside a quotation."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from xuncha_parse.notation.folding import fold
+from xuncha_parse.source import INVISIBLE, LINE_BREAK, Span
+from xuncha_parse.syntax.doubts import readings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from xuncha_parse.notation.lexicons import Lexicon
+
+PAGE_NUMBER = re.compile(
+    r"(?:[-—– ]*\d{1,4}[-—– ]*|第 ?\d{1,4} ?页(?: ?[/,共]{1,2} ?\d{1,4} ?页?)?|\d{1,3} ?/ ?\d{1,3})$"
+)
+"""A page number and nothing else, as folded text."""
+BLANKS = "".join(char for char in map(chr, range(0x3001)) if char.isspace()) + INVISIBLE
+"""Every character that prints nothing."""
+
+_INLINE_NUMBER = re.compile(
+    r"(?<=[^ \n\d]) +(?P<number>(?:[-—–] ?\d{1,3} ?[-—–]|第 ?\d{1,3} ?页(?: ?[/,共]{1,2} ?\d{1,3} ?页)?) +)(?=[^ \n])"
+)
+_SEVERAL_PAGES = 400
+_RUNNING_HEAD = re.compile(r"(?=.{0,80}(?:巡察|巡视|整改))(?:关于|.{0,80}(?:通报|公告|公示|报告|公开)$)")
+_LEAST_COPIES = 3
+_FRONT_ROWS = 12
+_SENTENCE_ENDS = "。!?;:…”’】》)"
+_CLOSERS = "。,、;:!?)》”’】%"
+_OPENERS = "(《“‘【、,"
+_LATIN = re.compile(r"[A-Za-z]")
+_TAIL = re.compile(r"[A-Za-z0-9._@/:+-]*$")
+_HEAD = re.compile(r"[A-Za-z0-9._@/:+-]*")
+_LONGEST_WORD = 60
+_LONGEST_QUOTATION = 400
+_SINGLE_COLUMN = "\u2e7f"
+_WHOLLY = (2, 0.6, 18)
+_PARTLY = (4, 0.75, 24)
+"""How many lines must share a width, what share of those that might, and how wide it must be."""
+_FEW = 20
+_SLACK = 2
+_MOST_PAGE_NUMBER = 16
+_LONGEST_HEAD = 90
+
+
+class _Row(NamedTuple):
+    """A printed line: its first and last printed character's places, its indent, and its width in two measures."""
+
+    start: int
+    end: int
+    indent: int
+    characters: int
+    columns: int
+
+
+class _Pair(NamedTuple):
+    """A line and the next; ``turned`` when a page ends between them."""
+
+    row: _Row
+    following: _Row
+    turned: bool
+
+
+def page_numbers_within(text: str) -> Iterator[Span]:
+    """Page numbers between blanks in a line that once was several pages."""
+    for match in _INLINE_NUMBER.finditer(fold(text)):
+        start = text.rfind("\n", 0, match.start()) + 1
+        end = text.find("\n", match.end())
+        if (end if end >= 0 else len(text)) - start >= _SEVERAL_PAGES:
+            yield Span(*match.span("number"))
+
+
+def broken_lines(text: str, lexicon: Lexicon) -> list[Span]:
+    """What stands between the parts of one paragraph, each from behind a printed character to the next one.
+
+    Lines broken at a fixed width end in mid-sentence, go on without an indent, a marker or a label, and are equally
+    wide: in characters, or in columns of which a Chinese character takes two. A page's end may break any sentence,
+    and a quotation is closed by the line that goes on.
+    """
+    folded = fold(text)
+    rows = list(_rows(text, folded))
+    pairs = list(_pairs(rows, _furniture(folded, rows)))
+    going = [pair for pair in pairs if _goes_on(folded, pair, lexicon)]
+    wrapped = _wrapped(rows, going)
+    broken = [pair for pair in going if pair.turned or pair.row in wrapped]
+    quoted = [pair for pair in pairs if _quotes_on(folded, pair, lexicon)]
+    return [
+        Span(pair.row.end, pair.following.start)
+        for pair in dict.fromkeys([*broken, *quoted])
+        if not _parts_words(folded, pair)
+    ]
+
+
+def running_heads(text: str) -> list[Span]:
+    """The lines that repeat the notice's title on page after page, each with its line's end; not the title itself."""
+    folded = fold(text)
+    rows = [row for row in _rows(text, folded) if row is not None]
+    printed = Counter(folded[row.start : row.end] for row in rows if row.end - row.start <= _LONGEST_HEAD)
+    heads: list[Span] = []
+    for at, row in enumerate(rows):
+        words = folded[row.start : row.end]
+        if (
+            at >= _FRONT_ROWS
+            and printed[words] >= _LEAST_COPIES
+            and _RUNNING_HEAD.match(words)
+            and ":" not in words
+        ):
+            heads.append(Span(rows[at - 1].end, row.end))
+    return heads
+
+
+def first_printed(text: str, start: int, end: int) -> int:
+    """The place of the first printed character, or ``end``."""
+    while start < end and text[start] in BLANKS:
+        start += 1
+    return start
+
+
+def last_printed(text: str, start: int, end: int) -> int:
+    """The place behind the last printed character, or ``start``."""
+    while end > start and text[end - 1] in BLANKS:
+        end -= 1
+    return end
+
+
+def _rows(text: str, folded: str) -> Iterator[_Row | None]:
+    """Every line; a blank one is ``None``."""
+    start = 0
+    for end, following in [*(match.span() for match in LINE_BREAK.finditer(text)), (len(text), len(text))]:
+        first = first_printed(folded, start, end)
+        if first < end:
+            last = last_printed(folded, first, end)
+            double = sum(char > _SINGLE_COLUMN for char in text[start:last])
+            yield _Row(first, last, first - start, last - start, last - start + double)
+        else:
+            yield None
+        start = following
+
+
+def _furniture(folded: str, rows: Sequence[_Row | None]) -> set[_Row]:
+    return {
+        row
+        for row in rows
+        if row and row.end - row.start <= _MOST_PAGE_NUMBER and PAGE_NUMBER.match(folded, row.start, row.end)
+    }
+
+
+def _pairs(rows: Sequence[_Row | None], furniture: set[_Row]) -> Iterator[_Pair]:
+    """Lines with the one that follows at once, or behind a page number and its blank lines."""
+    last: _Row | None = None
+    turned = parted = False
+    for row in rows:
+        if row is None:
+            parted = True
+        elif row in furniture:
+            turned = True
+        else:
+            if last is not None and (turned or not parted):
+                yield _Pair(last, row, turned)
+            last, turned, parted = row, False, False
+
+
+def _goes_on(folded: str, pair: _Pair, lexicon: Lexicon) -> bool:
+    """Whether a line may be the rest of the one before: the sentence is open, and nothing opens a paragraph."""
+    row, following, _ = pair
+    last, first = folded[row.end - 1], folded[following.start]
+    if last in _OPENERS or first in _CLOSERS or (last in ":0123456789" and first.isdigit()):
+        return True
+    return (
+        last not in _SENTENCE_ENDS
+        and following.indent <= row.indent
+        and not _opens_paragraph(folded, following, lexicon)
+    )
+
+
+def _quotes_on(folded: str, pair: _Pair, lexicon: Lexicon) -> bool:
+    """关于“学习不深。⏎制度不全”的问题。 — a quotation opened on one line and closed on the next."""
+    row, following, _ = pair
+    opened = folded.rfind("“", max(row.start, row.end - _LONGEST_QUOTATION), row.end)
+    if opened < 0 or folded.find("”", opened, row.end) >= 0:
+        return False
+    closed = folded.find("”", following.start, min(following.end, following.start + _LONGEST_QUOTATION))
+    if closed < 0 or folded.find("“", following.start, closed) >= 0:
+        return False
+    return not _opens_paragraph(folded, following, lexicon)
+
+
+def _opens_paragraph(folded: str, row: _Row, lexicon: Lexicon) -> bool:
+    marker = next(readings(folded, row.start, row.end), None)
+    if marker is not None and not marker.doubt:
+        return True
+    label = lexicon.line_label.match(folded, row.start, row.end)
+    return label is not None and (label["colon"] is not None or label["close"] is not None)
+
+
+def _parts_words(folded: str, pair: _Pair) -> bool:
+    """Whether the break stands for the blank between two Latin words, and not within an address."""
+    row, following, _ = pair
+    if not (_LATIN.match(folded, row.end - 1) and _LATIN.match(folded, following.start)):
+        return False
+    tail = _TAIL.search(folded, max(row.start, row.end - _LONGEST_WORD), row.end)
+    head = _HEAD.match(folded, following.start, following.end)
+    return not any(mark in (tail[0] if tail else "") + (head[0] if head else "") for mark in "@/")
+
+
+def _wrapped(rows: Sequence[_Row | None], going: Sequence[_Pair]) -> set[_Row]:
+    """The lines among ``going`` that a fixed width broke: all those of the width that most of them have."""
+    pairs = [pair for pair in going if not pair.turned]
+    flush = [pair for pair in pairs if pair.following.indent == 0]
+    # Where lines go on without an indent, an indent opens a paragraph.
+    lines = [pair.row for pair in (flush if 2 * len(flush) > len(pairs) else pairs)]
+    measures: tuple[tuple[Callable[[_Row], int], int], ...] = (
+        (lambda row: row.characters, 1),
+        (lambda row: row.columns, 2),
+    )
+    for wide, per_character in measures if lines else ():
+        every = sorted(wide(row) for row in rows if row is not None)
+        longest = every[-1 - len(every) // _FEW]
+        width = _common_width([wide(row) for row in lines], longest, per_character)
+        if width is not None:
+            return {row for row in lines if abs(wide(row) - width) <= _SLACK}
+    return set()
+
+
+def _common_width(widths: list[int], longest: int, per_character: int) -> int | None:
+    """The width that most lines have, give or take what a stop or a Latin word moves; ``None`` when none stands out.
+
+    Where many lines are longer than it, up to ``longest``, only parts of the text are broken, and more must agree.
+    """
+    counts = Counter(widths)
+    width = max(counts, key=lambda width: (counts[width], width))
+    near = sum(count for other, count in counts.items() if abs(other - width) <= _SLACK)
+    least_lines, least_share, least_width = _PARTLY if longest > width + _SLACK else _WHOLLY
+    stands_out = near >= least_lines and near >= least_share * len(widths)
+    return width if stands_out and width >= least_width * per_character else None
