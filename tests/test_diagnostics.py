@@ -27,7 +27,7 @@ XC205 first-missing         XC206 mixed-bracket         XC207 mixed-style       
 XC209 doubtful-marker       XC210 unmarked-issue        XC211 ambiguous-nesting    XC212 too-many-headings
 XC301 orphan-block          XC302 repeated-block        XC303 unknown-label         XC304 issue-without-outcome
 XC305 issue-without-action  XC306 unlabelled-action     XC307 empty-statement       XC308 series-gap
-XC309 issue-without-block   XC310 repeated-id           XC311 lost-colon
+XC309 issue-without-block   XC310 repeated-id           XC311 lost-colon           XC312 learned-label
 XC401 unknown-outcome       XC402 conflicting-outcome   XC403 prose-outcome         XC404 promised-outcome
 XC405 year-inferred         XC406 counted-outcome
 XC501 title-missing         XC502 title-repeated        XC503 clock-ignored         XC504 totals-differ
@@ -81,6 +81,7 @@ TEXTS: dict[str, str] = {
     "empty-statement": "1.\n" + ACTED,
     "series-gap": STATED + "整改情况：一是加强学习。三是加强检查。\n",
     "issue-without-block": issue("1.") + issue("2.") + "3.制度不健全。\n",
+    "learned-label": "".join(f"{n}.学习不深入。\n动手之处：组织专题学习4次，修订学习制度并建立学习档案，逐人开展测试，通报学习情况2次。\n走到哪步：已完成\n" for n in (1, 2, 3)),
     "lost-colon": issue("1.") + "2.调研少。\n整改情况制定年度调研计划。\n",
     "unseen-characters": "1.学习不\u200b深入。\n整改情况：加强学习。\n",
     "rejoined-lines": "1.理论学习不够深入，学用结合不够紧密，学习制度执行不够严\n格，学习记录不够规范完整，学习成果转化不够明显，学习计划\n性不强，学习交流研讨不够充分，学习测试流于形式，学习档案\n不全。\n整改情况：一是制定学习计划。\n",

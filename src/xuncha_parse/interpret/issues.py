@@ -205,6 +205,7 @@ class _Reader:
         self, node: Node, actions: list[Block], outcomes: list[Block], *, has_other: bool
     ) -> None:
         """完成情况 and its like hold a status or the remediation itself; text and neighbours decide."""
+        told_elsewhere = any(self._reading(block).status != "unknown" for block in outcomes)
         for block in node.blocks:
             span = block.text
             if block.role != "progress" or span is None:
@@ -217,7 +218,7 @@ class _Reader:
             beside = has_other or any(other.role == "action" for other in node.blocks)
             opening = first_sentence(self.folded, span)
             told = reading.phrase is not None and reading.phrase.start < opening
-            if beside and not series and (told or span.end - span.start <= _SHORT_PROGRESS):
+            if beside and not told_elsewhere and not series and (told or span.end - span.start <= _SHORT_PROGRESS):
                 outcomes.append(block)
             else:
                 actions.append(block)

@@ -64,7 +64,8 @@ _GAP = " {0,3}"
 class Label(NamedTuple):
     """A printed label: its whole place, the place of its words, what it opens, and its number if it has one.
 
-    ``firm`` is false when only its standing alone on its line speaks for it (no colon, no brackets).
+    ``firm`` is false when only its standing alone on its line speaks for it (no colon, no brackets); ``learned``
+    is true when no lexicon lists it and what it opens tells its role.
     """
 
     start: int
@@ -74,6 +75,7 @@ class Label(NamedTuple):
     role: str
     number: int | None
     firm: bool
+    learned: bool = False
 
 
 @dataclass(frozen=True)

@@ -159,6 +159,8 @@ SERIES_ONLY = frozenset({"series_word", "ordinal_word", "sequence_word"})
 LOOSE_STYLES: tuple[tuple[str, str], ...] = (
     ("han_paren", f"[（(]{_GAP}({_HAN})(?![{numerals.HAN_NUMERAL}）)])"),
     ("decimal_paren", f"[（(]{_GAP}({_DECIMAL})(?![{numerals.DIGIT}）)])"),
+    ("han_paren", f"[CcＣ<〈{{]{_GAP}({_HAN}){_GAP}[）)]"),
+    ("decimal_paren", f"[CcＣ<〈{{]{_GAP}({_DECIMAL}){_GAP}[）)]"),
     ("han_comma", f"({_HAN}){_GAP}[，,:：。]"),
     ("decimal_dot", f"({_DECIMAL}){_GAP}[，,:：。·]"),
     ("decimal_dot", f"({_DECIMAL})(?=[^{numerals.DIGIT}.．、)），,:：。·%％年月日号个人项次{BLANK}])"),

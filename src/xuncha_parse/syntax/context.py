@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from xuncha_parse.notation.lexicons import Label, Lexicon
+from xuncha_parse.notation.lexicons import UNKNOWN_ROLE, Label, Lexicon
 from xuncha_parse.notation.markers import DAMAGED, SERIES_HEADING, SERIES_ONLY
 
 if TYPE_CHECKING:
@@ -15,14 +16,20 @@ if TYPE_CHECKING:
 CONFIRMED = "damaged-confirmed"
 """The doubt of a damaged marker that the next of its style bears out."""
 
-_NO_LABEL = re.compile(r" ?(?:[的、,。;!?和与及或等]|进行|汇报|报告|通报|台账|清单|一览|表$|较|不够|$)")
+_NO_LABEL = re.compile(r" ?(?:[的、,。!?和与及或等]|进行|汇报|报告|通报|台账|清单|一览|表$|较|不够|$)")
+_ONE_MISREAD = frozenset({"letter_dot", "letter_paren", "small_letter_dot", "small_letter_paren"})
+"""l. and I. are a 1. misread unless a list of letters comes to them."""
+_LABEL_SHAPE = re.compile(r"[【\[]?(?P<core>[一-鿿]{2,12})(?:[】\]] ?:?|:)")
+_LEAST_ISSUES = 3
+_SHORT_STATUS = 36
 _PLAIN_NUMBERS = ("decimal_dot", "decimal_comma", "decimal_half_paren")
 
 
 def read_in_context(folded: str, lines: list[Line], lexicon: Lexicon) -> None:
     """Settle what the lines' neighbours decide; linear in their number."""
     _confirm_bare_numbers(folded, lines)
-    _confirm_damaged(lines)
+    _confirm_damaged(folded, lines)
+    _learn_labels(folded, lines, lexicon)
     _confirm_lost_colons(folded, lines, lexicon)
     _promote_series(lines)
 
@@ -42,12 +49,16 @@ def _confirm_bare_numbers(folded: str, lines: list[Line]) -> None:
         following = line
 
 
-def _confirm_damaged(lines: list[Line]) -> None:
+def _confirm_damaged(folded: str, lines: list[Line]) -> None:
     """（一 … / （二）… — a damaged marker is one where the next of its style counts on and the one before did not.
 
     A bare number may have been of any style of plain numbers: of the one it continues or that continues it, or,
     for number one, of the one that elsewhere stands between the same two styles.
     """
+    for line in lines:
+        if line.marker and line.marker.style in _ONE_MISREAD and folded[line.marker.start] in "lI":
+            line.marker = line.marker._replace(style="decimal_dot", ordinal=1, doubt=DAMAGED)
+            line.readings = ()
     marked = [line for line in lines if line.marker is not None and line.marker.style not in SERIES_ONLY]
     following: dict[str, int] = {}
     ahead: list[dict[str, int]] = []
@@ -106,6 +117,58 @@ def _neighbours(marked: list[Line], at: int) -> tuple[str, str]:
     return styles[0], styles[1]
 
 
+def _learn_labels(folded: str, lines: list[Line], lexicon: Lexicon) -> None:
+    """怎么改的：… — words that no lexicon lists and that open a line of issue after issue are a label.
+
+    What they open tells their role, where the notice has no label of its own for that role.
+    """
+    found: dict[str, list[tuple[Line, int]]] = {}
+    known: Counter[str] = Counter()
+    heads = 0
+    for line in lines:
+        heads += line.marker is not None and line.marker.style not in SERIES_ONLY
+        if line.label is not None and line.label.role != UNKNOWN_ROLE:
+            known[line.label.role] += 1
+        elif line.marker is None and not line.inline:
+            match = _LABEL_SHAPE.match(folded, line.start, line.end)
+            if match and match.end() < line.end:
+                found.setdefault(match["core"], []).append((line, heads))
+    for word, places in found.items():
+        issues = len({head for _, head in places})
+        role = _role_by_content(folded, [line for line, _ in places], len(word), lexicon)
+        if issues < _LEAST_ISSUES or issues < len(places) or not role or 2 * known[role] > len(places):
+            continue
+        for line, _ in places:
+            start = line.start + (folded[line.start] in "【[")
+            line.label = Label(
+                line.start,
+                start + len(word) + 1,
+                start,
+                start + len(word),
+                role,
+                None,
+                firm=True,
+                learned=True,
+            )
+            line.body = line.label.end
+            while line.body < line.end and folded[line.body] in " :】]":
+                line.body += 1
+
+
+def _role_by_content(folded: str, lines: list[Line], width: int, lexicon: Lexicon) -> str:
+    """Outcome or action, as most of the lines have it; empty when they have neither."""
+    roles: Counter[str] = Counter()
+    for line in lines:
+        start = line.start + width + 1
+        status = lexicon.statuses.search(folded, start, line.end)
+        if status is not None and line.end - start <= _SHORT_STATUS:
+            roles["outcome"] += 1
+        elif lexicon.doing.search(folded, start, line.end) and line.end - start > _SHORT_STATUS:
+            roles["action"] += 1
+    role, count = roles.most_common(1)[0] if roles else ("", 0)
+    return role if 3 * count >= 2 * len(lines) else ""
+
+
 def _confirm_lost_colons(folded: str, lines: list[Line], lexicon: Lexicon) -> None:
     """整改情况制定… — a label that lost its colon is one where other lines print it whole, and this issue not yet."""
     whole = {
@@ -130,10 +193,11 @@ def _colonless_label(folded: str, line: Line, lexicon: Lexicon, words: set[str])
     if _NO_LABEL.match(folded, match.end(), line.end):
         return None
     role = lexicon.role_of_words(match["word"], match["second"])
-    line.body = match.end()
+    end = match.end() + folded.startswith(";", match.end())
+    line.body = end
     while line.body < line.end and folded[line.body] == " ":
         line.body += 1
-    return Label(match.start(), match.end(), *match.span("core"), role, None, firm=False)
+    return Label(match.start(), end, *match.span("core"), role, None, firm=False)
 
 
 def _promote_series(lines: list[Line]) -> None:

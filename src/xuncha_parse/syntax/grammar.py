@@ -172,6 +172,8 @@ class _Nester:
             self._remark("repeated-block", label.start, label.end)
         if label.role == "unknown":
             self._remark("unknown-label", label.start, label.end)
+        if label.learned:
+            self._remark("learned-label", label.start, label.end)
         if not label.firm and line.body == label.end < line.end:
             self._remark("lost-colon", label.start, label.end)
         node.add(block)
@@ -308,7 +310,30 @@ class _Nester:
             node.add(Block("issue", line.label))
             self.block = node.blocks[-1]
 
+    def _lift_lost(self, marker: Marker, fit: Fit) -> Fit:
+        """1.… 2.… （二）… 1.… — a list that starts again below a heading whose first was lost hangs under that heading."""
+        lost = self.stack[-1]
+        above = lost.parent
+        if (
+            fit.rule != "restart"
+            or lost.rule != "first_lost"
+            or lost.blocks
+            or above is None
+            or above.parent is None
+        ):
+            return fit
+        if above.style != marker.style:
+            return fit
+        above.children.remove(lost)
+        above.parent.children.append(lost)
+        lost.parent = above.parent
+        self.stack.remove(above)
+        del self.ladder.rungs[len(self.stack) - 2]
+        self.ladder.parents.pop(marker.style, None)
+        return self.ladder.fit(marker)
+
     def _open_heading(self, line: Line, marker: Marker, fit: Fit, rival: str) -> None:
+        fit = self._lift_lost(marker, fit)
         for node in self.stack[fit.keep + 1 :]:
             if node.style == marker.style and fit.rule in ("gap", "restart", "repeat"):
                 self._remark_ordinal(node, marker, fit)

@@ -1,12 +1,14 @@
-"""Issue tables printed as text: rows of cells between tabs or bars, under a row of labels.
+"""Issue tables printed as text: rows of cells between tabs or bars, or one cell a line, under a row of labels.
 
 A table of issues has a header whose cells are labels, one of them an issue's and one a remedy's or a
-deadline's. Each row below it is one issue; its number is the cell under 序号.
+deadline's. Each row below it is one issue; its number is the cell under 序号. Where every cell has a line of its
+own, the numbers show where the rows begin, and lines too many belong to the remediation text.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from xuncha_parse.notation.lexicons import Label, Lexicon
@@ -23,6 +25,9 @@ _RULE = re.compile(r"[ |:\t-]+$")
 _NUMBER_COLUMNS = frozenset({"序号", "编号", "号", "问题序号", "问题编号", "No"})
 _NOTHING = frozenset({"", "-", "—", "——", "/", "无", "\\"})
 _LEAST_CELLS = 3
+_WIDEST_GAP = 4
+_MOST_EXTRA = 40
+_LONGEST_NUMBER = 4
 _REMEDIES = frozenset({"action", "progress", "outcome"})
 
 
@@ -53,6 +58,86 @@ def mark_tables(text: str, folded: str, lines: list[Line], lexicon: Lexicon) -> 
         line.marker = None
         if not line.header:
             _read_row(folded, line, cells, columns)
+
+
+def gather_columns(folded: str, lines: list[Line], lexicon: Lexicon) -> list[Line]:
+    """The lines, those of a table that was copied one cell a line put together to its rows."""
+    gathered: list[Line] = []
+    columns: list[tuple[str, Label]] = []
+    last = at = 0
+    while at < len(lines):
+        header = _header_lines(folded, lines, at, lexicon)
+        if header:
+            columns, last = header, last if columns else 0
+            gathered.append(_joined(lines[at : at + len(header)]))
+            gathered[-1].header = True
+            at += len(header)
+            continue
+        number = _row_number(folded, lines[at]) if columns else None
+        if number is None or not last < number <= last + _WIDEST_GAP:
+            columns = []
+            gathered.append(lines[at])
+            at += 1
+            continue
+        end = _row_end(folded, lines, at, number, columns, lexicon)
+        gathered.append(_row_of(folded, lines[at:end], number, columns))
+        last, at = number, end
+    return gathered
+
+
+def _header_lines(folded: str, lines: list[Line], at: int, lexicon: Lexicon) -> list[tuple[str, Label]]:
+    """The columns when a header begins with line ``at``: a line for numbers, and lines that are labels and no more."""
+    if folded[lines[at].start : lines[at].end] not in _NUMBER_COLUMNS:
+        return []
+    end = at + 1
+    while end < len(lines) and lexicon.line_label.fullmatch(folded, lines[end].start, lines[end].end):
+        end += 1
+    return _columns(folded, [Span(line.start, line.end) for line in lines[at:end]], lexicon)
+
+
+def _row_number(folded: str, line: Line) -> int | None:
+    words = folded[line.start : line.end].strip(".、() ")
+    return read_number(words) if len(words) <= _LONGEST_NUMBER else None
+
+
+def _row_end(
+    folded: str, lines: list[Line], at: int, number: int, columns: list[tuple[str, Label]], lexicon: Lexicon
+) -> int:
+    """Behind the last line of the row that begins at ``at``: at the next number, the next header, or when it is full."""
+    full = at + len(columns)
+    for end in range(full, min(len(lines), full + _MOST_EXTRA)):
+        following = _row_number(folded, lines[end])
+        if (following and number < following <= number + _WIDEST_GAP) or _header_lines(
+            folded, lines, end, lexicon
+        ):
+            return end
+    return min(full, len(lines))
+
+
+def _row_of(folded: str, lines: list[Line], number: int, columns: list[tuple[str, Label]]) -> Line:
+    """One row: a line to a cell, and the lines too many to the remediation text."""
+    row = _joined(lines)
+    row.marker = Marker(lines[0].start, lines[0].end, TABLE_ROW, number)
+    extra = max(0, len(lines) - len(columns))
+    roles = [role for role, _ in columns]
+    wide = next(
+        (roles.index(role) for role in ("action", "progress", "detail") if role in roles), len(roles) - 1
+    )
+    cells, place = [], 1
+    for index, (role, label) in enumerate(columns[1:], 1):
+        taken = lines[place : place + 1 + (extra if index == wide else 0)]
+        place += len(taken)
+        if taken and folded[taken[0].start : taken[-1].end] not in _NOTHING:
+            cells.append(Cell(role, Span(taken[0].start, taken[-1].end), label))
+    row.cells = tuple(cells)
+    return row
+
+
+def _joined(lines: list[Line]) -> Line:
+    first = lines[0]
+    return replace(
+        first, end=lines[-1].end, body=first.start, marker=None, label=None, readings=(), page_number=False
+    )
 
 
 def _cells(text: str, folded: str, line: Line) -> Iterator[Span]:

@@ -22,7 +22,7 @@ from xuncha_parse.notation.markers import (
 from xuncha_parse.source import LINE_BREAK
 from xuncha_parse.syntax.context import read_in_context
 from xuncha_parse.syntax.doubts import readings, settle
-from xuncha_parse.syntax.tables import Cell, mark_tables
+from xuncha_parse.syntax.tables import Cell, gather_columns, mark_tables
 from xuncha_parse.syntax.wrapping import PAGE_NUMBER
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ _BOUNDARY = re.compile("(?<=[。;!?”’)】 ]) *(?=[第(一二三四五六七�
 _GLUED = re.compile(
     r"(?<=[一-鿿]) *(?=\([一二三四五六七八九十]{1,3}\) ?[一-鿿]|\d{1,2}[.、] ?(?:反馈)?问题[一二三四五六七八九十\d]{1,3}:)"
 )
+_BEHIND_STATUS = re.compile("(?<=[一-鿿。;!]) *(?=[(一二三四五六七八九十0-9①-⒛㈠-㊿])")
 _CLOSING = re.compile(
     "(?<=[。;! ]) *(?=下一步,|下一步[^,。]{0,12}(?:将|打算)|欢迎(?:广大|社会|各界)|特此(?:通报|公告|公示|报告)|如有意见)"
 )
@@ -131,8 +132,11 @@ def tokenize(text: str, lexicon: Lexicon) -> Tokenized:
         if flat and line.end - line.start >= _FLAT_LENGTH:
             lines.extend(_page_lines(folded, line, lexicon, lines[-1] if lines else None))
         else:
-            lines.extend(_split(line, _cuts(folded, line, labels)))
+            cuts = _cuts(folded, line, labels)
+            markers = _merged_markers(folded, line, cuts, lexicon) if cuts else []
+            lines.extend(_pieces(folded, line, [*cuts, *markers], lexicon) if markers else _split(line, cuts))
     read_in_context(folded, lines, lexicon)
+    lines = gather_columns(folded, lines, lexicon)
     mark_tables(text, folded, lines, lexicon)
     return Tokenized(text, folded, lines)
 
@@ -306,19 +310,62 @@ def _inline_markers(folded: str, start: int, end: int) -> list[Marker]:
 def _flat_lines(folded: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Line]:
     """The lines that a flattened text once had, as far as its labels and markers show them."""
     whole = Line(start, end, start)
-    cuts: dict[int, Marker | Label] = {label.start: label for label in _inline_labels(folded, whole, lexicon)}
-    for marker in _inline_markers(folded, start, end):
-        cuts.setdefault(marker.start, marker)
-    closings = {match.end() for match in _CLOSING.finditer(folded, start, end)}
-    starts = [start, *sorted(cut for cut in {*cuts, *closings} if cut > start)]
-    for here, following in zip(starts, [*starts[1:], end], strict=True):
+    cuts: list[Marker | Label | int] = [
+        *_inline_labels(folded, whole, lexicon),
+        *_inline_markers(folded, start, end),
+    ]
+    return _pieces(
+        folded, whole, [*cuts, *(match.end() for match in _CLOSING.finditer(folded, start, end))], lexicon
+    )
+
+
+def _merged_markers(folded: str, line: Line, labels: list[Label], lexicon: Lexicon) -> list[Marker]:
+    """Headings that run into a paragraph: 1．甲不足。1）乙薄弱。整改情况：…整改结果：已完成2）丙滞后。整改情况：… .
+
+    A heading puts a finding, and a label answers it; it stands behind a heading's sentence or behind an outcome.
+    """
+    if line.marker is None or line.marker.style in SERIES_ONLY:
+        return []
+    found: list[Marker] = []
+    stops = [label.start for label in labels] + [line.end]
+    for start, stop, role in zip(
+        [line.body, *(label.end for label in labels)],
+        stops,
+        ["", *(label.role for label in labels)],
+        strict=True,
+    ):
+        if stop == line.end or role not in ("", "outcome"):
+            continue
+        behind = _BEHIND_STATUS if role else _BOUNDARY
+        places = {match.end() for match in behind.finditer(folded, start, stop)}
+        for place in sorted(places):
+            marker = read_marker(folded, place, stop)
+            fits = marker is not None and not marker.doubt and marker.style not in SERIES_ONLY
+            if (
+                marker
+                and fits
+                and (role or marker.ordinal == 1)
+                and lexicon.deficiency.search(folded, place, stop)
+            ):
+                found.append(marker._replace(doubt=INLINE))
+    return found
+
+
+def _pieces(folded: str, line: Line, cuts: list[Marker | Label | int], lexicon: Lexicon) -> Iterator[Line]:
+    """The parts of a line that labels, markers and plain places cut, each read as a line of its own."""
+    marked = {cut.start for cut in cuts if isinstance(cut, Marker)} - {
+        cut.start for cut in cuts if isinstance(cut, Label)
+    }
+    places = {cut if isinstance(cut, int) else cut.start for cut in cuts}
+    starts = [line.start, *sorted(place for place in places if place > line.start)]
+    for here, following in zip(starts, [*starts[1:], line.end], strict=True):
         stop = following
         while stop > here and folded[stop - 1] == " ":
             stop -= 1
         if stop == here:
             continue
-        line = _read_line(folded, here, stop, lexicon)
-        if line.marker and isinstance(cuts.get(here), Marker):
-            line.marker = line.marker._replace(doubt=line.marker.doubt or INLINE)
-        line.inline = here != start
-        yield line
+        piece = _read_line(folded, here, stop, lexicon)
+        if piece.marker and here in marked:
+            piece.marker = piece.marker._replace(doubt=piece.marker.doubt or INLINE)
+        piece.inline = here != line.start
+        yield piece

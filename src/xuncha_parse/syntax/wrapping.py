@@ -28,7 +28,8 @@ _INLINE_NUMBER = re.compile(
 _SEVERAL_PAGES = 400
 _RUNNING_HEAD = re.compile(r"(?=.{0,80}(?:巡察|巡视|整改))(?:关于|.{0,80}(?:通报|公告|公示|报告|公开)$)")
 _LEAST_COPIES = 3
-_FRONT_ROWS = 12
+_FRONT_ROWS = 4
+_LONG_ROW = 30
 _SENTENCE_ENDS = "。!?;:…”’】》)"
 _CLOSERS = "。,、;:!?)》”’】%"
 _OPENERS = "(《“‘【、,"
@@ -58,10 +59,11 @@ class _Row(NamedTuple):
 
 
 class _Pair(NamedTuple):
-    """A line and the next; ``turned`` when a page ends between them."""
+    """A line and the next; ``page`` is the page number between them, ``turned`` when it can be nothing else."""
 
     row: _Row
     following: _Row
+    page: _Row | None
     turned: bool
 
 
@@ -83,10 +85,13 @@ def broken_lines(text: str, lexicon: Lexicon) -> list[Span]:
     """
     folded = fold(text)
     rows = list(_rows(text, folded))
-    pairs = list(_pairs(rows, _furniture(folded, rows)))
+    pairs = list(_pairs(folded, rows))
     going = [pair for pair in pairs if _goes_on(folded, pair, lexicon)]
+    flush = [pair for pair in going if pair.following.indent == 0]
+    if 2 * len(flush) > len(going):  # Where lines go on without an indent, an indent opens a paragraph.
+        going = flush
     wrapped = _wrapped(rows, going)
-    broken = [pair for pair in going if pair.turned or pair.row in wrapped]
+    broken = [pair for pair in going if pair.turned or _is_full(pair.row, wrapped)]
     quoted = [pair for pair in pairs if _quotes_on(folded, pair, lexicon)]
     return [
         Span(pair.row.end, pair.following.start)
@@ -101,15 +106,15 @@ def running_heads(text: str) -> list[Span]:
     rows = [row for row in _rows(text, folded) if row is not None]
     printed = Counter(folded[row.start : row.end] for row in rows if row.end - row.start <= _LONGEST_HEAD)
     heads: list[Span] = []
+    seen: set[str] = set()
     for at, row in enumerate(rows):
         words = folded[row.start : row.end]
-        if (
-            at >= _FRONT_ROWS
-            and printed[words] >= _LEAST_COPIES
-            and _RUNNING_HEAD.match(words)
-            and ":" not in words
-        ):
+        if printed[words] < _LEAST_COPIES or ":" in words or not _RUNNING_HEAD.match(words):
+            continue
+        inside = at >= _FRONT_ROWS and rows[at - 1].end - rows[at - 1].start >= _LONG_ROW
+        if words in seen or inside:
             heads.append(Span(rows[at - 1].end, row.end))
+        seen.add(words)
     return heads
 
 
@@ -141,32 +146,25 @@ def _rows(text: str, folded: str) -> Iterator[_Row | None]:
         start = following
 
 
-def _furniture(folded: str, rows: Sequence[_Row | None]) -> set[_Row]:
-    return {
-        row
-        for row in rows
-        if row and row.end - row.start <= _MOST_PAGE_NUMBER and PAGE_NUMBER.match(folded, row.start, row.end)
-    }
-
-
-def _pairs(rows: Sequence[_Row | None], furniture: set[_Row]) -> Iterator[_Pair]:
+def _pairs(folded: str, rows: Sequence[_Row | None]) -> Iterator[_Pair]:
     """Lines with the one that follows at once, or behind a page number and its blank lines."""
     last: _Row | None = None
-    turned = parted = False
+    page: _Row | None = None
+    parted = False
     for row in rows:
         if row is None:
             parted = True
-        elif row in furniture:
-            turned = True
+        elif row.end - row.start <= _MOST_PAGE_NUMBER and PAGE_NUMBER.match(folded, row.start, row.end):
+            page = row
         else:
-            if last is not None and (turned or not parted):
-                yield _Pair(last, row, turned)
-            last, turned, parted = row, False, False
+            if last is not None and (page or not parted):
+                yield _Pair(last, row, page, page is not None and not folded[page.start : page.end].isdigit())
+            last, page, parted = row, None, False
 
 
 def _goes_on(folded: str, pair: _Pair, lexicon: Lexicon) -> bool:
     """Whether a line may be the rest of the one before: the sentence is open, and nothing opens a paragraph."""
-    row, following, _ = pair
+    row, following = pair.row, pair.following
     last, first = folded[row.end - 1], folded[following.start]
     if last in _OPENERS or first in _CLOSERS or (last in ":0123456789" and first.isdigit()):
         return True
@@ -179,7 +177,7 @@ def _goes_on(folded: str, pair: _Pair, lexicon: Lexicon) -> bool:
 
 def _quotes_on(folded: str, pair: _Pair, lexicon: Lexicon) -> bool:
     """关于“学习不深。⏎制度不全”的问题。 — a quotation opened on one line and closed on the next."""
-    row, following, _ = pair
+    row, following = pair.row, pair.following
     opened = folded.rfind("“", max(row.start, row.end - _LONGEST_QUOTATION), row.end)
     if opened < 0 or folded.find("”", opened, row.end) >= 0:
         return False
@@ -191,7 +189,7 @@ def _quotes_on(folded: str, pair: _Pair, lexicon: Lexicon) -> bool:
 
 def _opens_paragraph(folded: str, row: _Row, lexicon: Lexicon) -> bool:
     marker = next(readings(folded, row.start, row.end), None)
-    if marker is not None and not marker.doubt:
+    if marker is not None and marker.doubt in ("", "dotted_number"):
         return True
     label = lexicon.line_label.match(folded, row.start, row.end)
     return label is not None and (label["colon"] is not None or label["close"] is not None)
@@ -199,7 +197,7 @@ def _opens_paragraph(folded: str, row: _Row, lexicon: Lexicon) -> bool:
 
 def _parts_words(folded: str, pair: _Pair) -> bool:
     """Whether the break stands for the blank between two Latin words, and not within an address."""
-    row, following, _ = pair
+    row, following = pair.row, pair.following
     if not (_LATIN.match(folded, row.end - 1) and _LATIN.match(folded, following.start)):
         return False
     tail = _TAIL.search(folded, max(row.start, row.end - _LONGEST_WORD), row.end)
@@ -207,12 +205,13 @@ def _parts_words(folded: str, pair: _Pair) -> bool:
     return not any(mark in (tail[0] if tail else "") + (head[0] if head else "") for mark in "@/")
 
 
-def _wrapped(rows: Sequence[_Row | None], going: Sequence[_Pair]) -> set[_Row]:
-    """The lines among ``going`` that a fixed width broke: all those of the width that most of them have."""
-    pairs = [pair for pair in going if not pair.turned]
-    flush = [pair for pair in pairs if pair.following.indent == 0]
-    # Where lines go on without an indent, an indent opens a paragraph.
-    lines = [pair.row for pair in (flush if 2 * len(flush) > len(pairs) else pairs)]
+def _is_full(row: _Row, wrapped: tuple[Callable[[_Row], int], int] | None) -> bool:
+    return wrapped is not None and abs(wrapped[0](row) - wrapped[1]) <= _SLACK
+
+
+def _wrapped(rows: Sequence[_Row | None], going: Sequence[_Pair]) -> tuple[Callable[[_Row], int], int] | None:
+    """The measure and the width that broke lines: what most lines agree in whose sentence goes on."""
+    lines = [pair.row for pair in going if pair.page is None]
     measures: tuple[tuple[Callable[[_Row], int], int], ...] = (
         (lambda row: row.characters, 1),
         (lambda row: row.columns, 2),
@@ -222,8 +221,8 @@ def _wrapped(rows: Sequence[_Row | None], going: Sequence[_Pair]) -> set[_Row]:
         longest = every[-1 - len(every) // _FEW]
         width = _common_width([wide(row) for row in lines], longest, per_character)
         if width is not None:
-            return {row for row in lines if abs(wide(row) - width) <= _SLACK}
-    return set()
+            return wide, width
+    return None
 
 
 def _common_width(widths: list[int], longest: int, per_character: int) -> int | None:
