@@ -227,6 +227,66 @@ def test_address_and_postcode(printed: str, address: str | None, postcode: str |
     assert (value(result.address), value(result.postcode)) == (address, postcode)
 
 
+PLACE = "云岭市安澜路66号"
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "（来信请注明“巡察整改意见”）",
+        "（注：周末不收）",
+        "（信封注明“意见反馈”）",
+        "（县委巡察办收）",
+        "（工作日8:30-17:30）",
+        "（备注：节假日除外）",
+        "（邮编473290）",
+        "【请写明姓名】",
+        "，请在信封上注明“整改”字样",
+        "，来信标注“整改监督”",
+        "，信封上标明“反馈”",
+        "，邮政编码：473290",
+        " 邮编：473290",
+        "，联系人：张某",
+        "；邮箱：a@example.cn",
+        "（",
+        "，",
+        "。",
+        "——",
+    ],
+)
+@pytest.mark.parametrize("label", ["通信地址：", "来信请寄至", "联系地址为"])
+def test_what_stands_behind_an_address_is_none_of_it(label: str, remark: str) -> None:
+    text = f"{INVITATION}{label}{PLACE}{remark}"
+    found = back(text).address
+    assert found is not None
+    assert (found.value, text[found.start : found.end]) == (PLACE, PLACE)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"{PLACE}（水利大厦）713室",
+        f"{PLACE}A座3楼",
+        f"{PLACE}-3",
+        f"{PLACE}县委巡察办收",
+        f"{PLACE}邮政信箱12号",
+        "云岭市收费路66号",
+        "雲嶺市安瀾路66號",
+        "云岭市“平安”小区6号楼",
+    ],
+)
+def test_what_belongs_to_an_address_stays(address: str) -> None:
+    text = f"{INVITATION}通信地址：{address}；电子邮箱：a@example.cn"
+    assert value(back(text).address) == address
+
+
+@pytest.mark.parametrize(
+    "printed", ["地址：无", "通信地址：。", "邮箱地址：a@example.cn", "通讯地址：a@example.cn"]
+)
+def test_what_is_no_address_gives_none(printed: str) -> None:
+    assert back(INVITATION + printed).address is None
+
+
 @pytest.mark.parametrize(
     ("printed", "emails"),
     [

@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,8 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
+import word_producers
+from xuncha_parse import Limits
 from xuncha_parse.cli import app as application
 from xuncha_parse.cli.app import app, main
 from xuncha_parse.records import Notice
@@ -153,6 +155,9 @@ def test_output_is_utf_8_whatever_the_encoding_read(xuncha: Callable[..., Run], 
     told = xuncha("parse", notice).record
     assert told["source"].pop("encoding") == "gb18030"
     assert expected["source"].pop("encoding") == "utf-8"
+    for record, codec, reason in ((told, "gb18030", "statistics"), (expected, "utf-8", "valid")):
+        verdict = record["source"].pop("verdict")
+        assert (verdict["codec"], verdict["reason"], verdict["replaced"]) == (codec, reason, 0)
     assert told["source"].pop("sha256") != expected["source"].pop("sha256")
     assert told == expected
 
@@ -202,10 +207,11 @@ def test_output_to_a_device(xuncha: Callable[..., Run], notice: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "told"),
     [
-        ("none.txt", None, "none.txt: No such file or directory"),
-        ("a.pdf", b"%PDF-1.7", "a.pdf: a PDF file; this version reads plain text"),
+        ("none.txt", None, "none.txt: No such file or directory [XC701]"),
+        ("a.pdf", b"%PDF-1.7", "a.pdf: damaged: no PDF program could open it, so fetch it again [XC715]"),
+        ("a.png", b"\x89PNG\r\n\x1a\n", "a.png: a PNG image; what is read is text, HTML, "),
         ("a.bin", b"\x00\x01\x02", "a.bin: binary data"),
-        ("a.txt", b"12345678901", "larger than the limit of 10 bytes"),
+        ("a.txt", b"12345678901", "larger than the limit of 10 bytes (raise it with --max-bytes) [XC702]"),
     ],
 )
 def test_unreadable_inputs_are_one_line(
@@ -217,20 +223,103 @@ def test_unreadable_inputs_are_one_line(
     for command in ("parse", "explain", "check"):
         run = xuncha(command, file, "--max-bytes", 10)
         assert run.code == 2
+        assert run.err.startswith(f"xuncha: {file}: ")
         assert told in run.err.splitlines()[0]
+        assert re.search(r" \[XC7\d\d\]$", run.err.splitlines()[0])
         assert run.out == ""
+
+
+def test_the_code_of_a_refusal_is_explained(xuncha: Callable[..., Run], tmp_path: Path) -> None:
+    line = xuncha("parse", tmp_path / "none.txt").one_line
+    page = xuncha("codes", line[-6:-1]).out
+    assert page.startswith("XC701 unopened (error)\n")
+    assert "\nFix: Check the path" in page
+
+
+# -- kinds and limits -------------------------------------------------------------------------------
+
+
+def _page(charset: str = "utf-8") -> bytes:
+    lines = "".join(f"<p>{line}</p>" for line in CLEAN.splitlines())
+    return f'<html><head><meta charset="{charset}"></head><body>{lines}</body></html>'.encode(charset)
+
+
+def _docx() -> bytes:
+    return word_producers.package("".join(map(word_producers.paragraph, CLEAN.splitlines())))
+
+
+@pytest.mark.parametrize(
+    ("data", "media_type"),
+    [
+        (_page(), "text/html"),
+        (_page("gb18030"), "text/html"),
+        (_docx(), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ],
+)
+def test_other_kinds_give_the_same_issues(
+    xuncha: Callable[..., Run], tmp_path: Path, data: bytes, media_type: str
+) -> None:
+    expected = xuncha("parse", "-", stdin=CLEAN.encode()).record
+    file = tmp_path / "通报.txt"
+    file.write_bytes(data)
+    for run in (xuncha("parse", file), xuncha("parse", "-", stdin=data)):
+        assert run.code == 0
+        assert run.record["source"]["media_type"] == media_type
+        assert len(run.record["source"]["blocks"]) == len(CLEAN.splitlines())
+        for key in ("title", "issuer", "kind"):
+            assert run.record[key] == expected[key]
+        assert [issue["statement"] for issue in run.record["issues"]] == ["学习不深入。", "制度不健全。"]
+        assert [issue["outcome"]["status"] for issue in run.record["issues"]] == ["completed", "in_progress"]
+    assert "3 headings" in xuncha("explain", file).out
+    assert "checked 1 notice:" in xuncha("check", file).err
+
+
+def test_every_limit_is_an_option_of_every_command_that_reads() -> None:
+    for name in ("parse", "explain", "check"):
+        offered = {option: each for each in _commands()[name].params for option in each.opts}
+        limits = {key: value for key, value in offered.items() if key.startswith("--max-")}
+        assert sorted(limits) == sorted(f"--max-{each.name.replace('_', '-')}" for each in fields(Limits))
+        for each in fields(Limits):
+            assert limits[f"--max-{each.name.replace('_', '-')}"].default == getattr(Limits(), each.name)
+
+
+@pytest.mark.parametrize(
+    ("option", "most", "code"),
+    [("--max-lines", 8, "XC707"), ("--max-line-characters", 25, "XC709"), ("--max-bytes", 400, "XC702")],
+)
+def test_a_limit_holds_for_every_command(
+    xuncha: Callable[..., Run], notice: Path, option: str, most: int, code: str
+) -> None:
+    for command in ("parse", "explain", "check"):
+        assert xuncha(command, notice, option, most).code == 0
+        run = xuncha(command, notice, option, most // 2)
+        assert run.code == 2
+        assert run.err.splitlines()[0].endswith(f"(raise it with {option}) [{code}]")
+        assert xuncha(command, "-", option, most // 2, stdin=NOTICE.encode()).code == 2
+
+
+def test_limits_of_other_kinds_reach_their_reader(xuncha: Callable[..., Run], tmp_path: Path) -> None:
+    page = tmp_path / "a.html"
+    page.write_bytes(b"<div>" * 20 + _page())
+    assert xuncha("parse", page, "--max-depth", 10).one_line.endswith("[XC708]")
+    assert xuncha("check", page, "--max-depth", 30).code == 0
+    document = tmp_path / "a.docx"
+    document.write_bytes(_docx())
+    assert xuncha("parse", document, "--max-members", 3).one_line.endswith("[XC705]")
+    assert xuncha("parse", document, "--max-expanded", 500).one_line.endswith("[XC703]")
+    assert xuncha("explain", page, "--max-seconds", 0.001).one_line.endswith("[XC710]")
 
 
 def test_a_closed_standard_input(xuncha: Callable[..., Run], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", None)
-    assert xuncha("parse", "-").one_line == "xuncha: <stdin>: standard input is closed"
+    assert xuncha("parse", "-").one_line == "xuncha: <stdin>: standard input is closed [XC701]"
 
     class Failing(_Stdin):
         def read(self, size: int) -> bytes:  # noqa: ARG002
             raise OSError(5, "Input/output error")
 
     monkeypatch.setattr("sys.stdin", Failing(b""))
-    assert xuncha("parse", "-").one_line == "xuncha: <stdin>: Input/output error"
+    assert xuncha("parse", "-").one_line == "xuncha: <stdin>: Input/output error [XC701]"
 
 
 def test_a_closed_standard_output(
@@ -428,6 +517,21 @@ def test_check_a_folder(xuncha: Callable[..., Run], record: Path, notice: Path, 
     assert run.out.startswith(str(notice))
 
 
+def test_a_folder_s_pages_and_documents_are_checked_and_what_is_unreadable_is_told(
+    xuncha: Callable[..., Run], tmp_path: Path
+) -> None:
+    (tmp_path / "1.html").write_bytes(_page())
+    (tmp_path / "2.DOCX").write_bytes(_docx())
+    (tmp_path / "3.pdf").write_bytes(b"%PDF-1.7")
+    (tmp_path / "4.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    run = xuncha("check", tmp_path)
+    assert run.code == 2
+    told, summary = run.err.splitlines()
+    assert told.startswith(f"xuncha: {tmp_path / '3.pdf'}: damaged")
+    assert told.endswith(" [XC715]")
+    assert summary.startswith("checked 2 notices: 0 errors")
+
+
 def test_the_exit_code_is_the_worst(
     xuncha: Callable[..., Run], record: Path, notice: Path, tmp_path: Path
 ) -> None:
@@ -437,14 +541,15 @@ def test_the_exit_code_is_the_worst(
     run = xuncha("check", tmp_path / "none.txt", bad, notice)
     assert run.code == 2
     assert run.err.splitlines() == [
-        f"xuncha: {tmp_path / 'none.txt'}: No such file or directory",
+        f"xuncha: {tmp_path / 'none.txt'}: No such file or directory [XC701]",
         "checked 1 notice, 1 record: 1 error, 1 warning, 0 infos",
     ]
 
 
 def test_nothing_to_check(xuncha: Callable[..., Run], tmp_path: Path) -> None:
     run = xuncha("check", tmp_path)
-    assert (run.code, run.one_line) == (2, "xuncha: nothing to check: no .txt, .json, .jsonl file")
+    suffixes = ".txt, .html, .htm, .mht, .mhtml, .docx, .doc, .wps, .rtf, .odt, .pdf, .json, .jsonl"
+    assert (run.code, run.one_line) == (2, f"xuncha: nothing to check: no {suffixes} file")
     assert xuncha("check").code == 2
 
 
@@ -509,6 +614,9 @@ def test_every_command_and_option_is_documented(xuncha: Callable[..., Run], name
         (["parse", "a", "b"], "unexpected extra argument"),
         (["parse", "a", "--indent", "x"], "'--indent'"),
         (["parse", "a", "--max-bytes", "0"], "'--max-bytes'"),
+        (["explain", "a", "--max-pages", "0"], "'--max-pages'"),
+        (["check", "a", "--max-seconds", "0"], "'--max-seconds'"),
+        (["check", "a", "--max-seconds", "nan"], "'--max-seconds'"),
     ],
 )
 def test_wrong_usage_is_one_line(xuncha: Callable[..., Run], arguments: list[str], told: str) -> None:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from test_grammar import draw
 from test_layers import FLOORS
-from xuncha_parse import parse
+from xuncha_parse import Limits, parse
+from xuncha_parse.source import Aside, AsideRole, Block, PageFacts, Source, Verdict
 
 ROOT = Path(__file__).resolve().parent.parent
 HOMES = (ROOT, ROOT / "src" / "xuncha_parse", ROOT / "tests")
 ARCHITECTURE = ROOT / "docs" / "architecture.md"
+API = ROOT / "docs" / "api.md"
 PAGES = sorted(
     [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("samples/*.md"), *ROOT.glob("benchmarks/*.md")]
 )
@@ -40,6 +44,32 @@ def test_the_case_in_the_architecture_is_drawn_so() -> None:
     (case,) = CASE.findall(ARCHITECTURE.read_text(encoding="utf-8"))
     text, outline = case
     assert draw(parse(text)) == outline
+
+
+def _rows(title: str) -> list[list[str]]:
+    """The cells of the tables under a heading of the library's page."""
+    part = API.read_text(encoding="utf-8").partition(f"### `{title}`\n")[2].partition("\n### ")[0]
+    rows = [
+        re.split(r" (?<!\\)\| ", line.strip("| ")) for line in part.splitlines() if line.startswith("| `")
+    ]
+    assert rows
+    return rows
+
+
+def test_the_library_s_page_has_every_limit_with_its_default() -> None:
+    told = {row[0].strip("`"): float(row[1]) for row in _rows("Limits")}
+    assert told == {each.name: getattr(Limits(), each.name) for each in fields(Limits)}
+
+
+def test_the_library_s_page_has_every_field_of_a_source() -> None:
+    rows = _rows("Source")
+    named = {name for row in rows for name in re.findall(r"`(\w+)(?:: [^`]+)?`", row[0])}
+    parts = {part.__name__: part for part in (Verdict, Block, Aside, PageFacts)}
+    assert named == {each.name for each in fields(Source)} | parts.keys()
+    told = {row[0].strip("`"): set(re.findall(r"`(\w+)`", row[1])) for row in rows}
+    for name, part in parts.items():
+        assert {each.name for each in fields(part)} <= told[name], name
+    assert set(get_args(AsideRole)) <= told["Aside"]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

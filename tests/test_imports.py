@@ -16,6 +16,9 @@ import xuncha_parse
 ROOT = Path(__file__).resolve().parent.parent
 NOTICE = "一、问题整改情况\n1.学习不深入。\n整改情况：一是加强学习。\n整改结果：已完成\n"
 
+LIBRARIES = frozenset({"selectolax", "lxml", "pypdfium2"})
+"""What reads files of other kinds; only the child process that reads them loads it."""
+
 SHOW = "import json, sys; print(json.dumps(sorted(sys.modules)), file=sys.stderr)"
 
 
@@ -36,7 +39,7 @@ def _loaded(statements: str) -> set[str]:
 def test_importing_the_package_loads_nothing_heavy() -> None:
     loaded = _loaded("import xuncha_parse")
     assert {name for name in loaded if name.startswith("xuncha_parse")} == {"xuncha_parse"}
-    assert not loaded & {"pydantic", "typer", "jieba", "regex", "rich"}
+    assert not loaded & {"pydantic", "typer", "jieba", "regex", "rich", *LIBRARIES}
 
 
 @pytest.mark.parametrize(
@@ -59,9 +62,27 @@ def test_parsing_loads_nothing_it_does_not_use(statements: str) -> None:
         "xuncha_parse.schema",
         "multiprocessing",
         "sqlite3",
+        *LIBRARIES,
+        *(f"xuncha_parse.readers.{name}" for name in ("html", "mime", "docx", "office", "pdf")),
     }
     assert not loaded & unused
-    assert "typer" not in loaded or "cli" in statements
+    assert "cli" in statements or not loaded & {"typer", "subprocess"}
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.html", f"<html><body><p>{NOTICE}</p></body></html>".encode()),
+        ("a.rtf", b"{\\rtf1"),
+        ("a.pdf", b"%PDF-1.7"),
+    ],
+)
+def test_libraries_are_loaded_by_the_child_process_alone(name: str, content: bytes, tmp_path: Path) -> None:
+    file = tmp_path / name
+    file.write_bytes(content)
+    loaded = _loaded(f"from xuncha_parse.cli.app import main; main(['parse', {str(file)!r}, '-q'])")
+    assert "xuncha_parse.readers.guard" in loaded
+    assert not loaded & LIBRARIES
 
 
 @pytest.mark.parametrize("command", [["codes"], ["--version"], ["parse", "--help"]])

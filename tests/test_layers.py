@@ -36,6 +36,11 @@ LAZY = {
     "typer": ("cli",),
     "pydantic": ("records", "checking"),
     "pydantic_core": ("checking",),
+    "selectolax": ("readers",),
+    "lxml": ("readers",),
+    "pypdfium2": ("readers",),
+    "docx": (),
+    "reportlab": (),
 }
 """Third-party packages → the only parts that may import them."""
 
@@ -50,6 +55,12 @@ def _imports(file: Path) -> list[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{file}: relative import"
             found += [f"{node.module}.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module"):
+            found += [
+                each.value
+                for each in node.args
+                if isinstance(each, ast.Constant) and isinstance(each.value, str)
+            ]
     return found
 
 
@@ -62,6 +73,23 @@ def _parts_imported(file: Path) -> set[str]:
     own = [name.split(".") for name in _imports(file) if name.split(".")[0] == "xuncha_parse"]
     parts = {name[1] if len(name) > 1 and name[1] in FLOOR_OF else "" for name in own}
     return parts - {_part(file)}
+
+
+def _at_import(file: Path) -> set[str]:
+    """The packages that importing a file loads: what stands in functions and under TYPE_CHECKING is not among them."""
+    found: set[str] = set()
+    waiting: list[ast.AST] = [ast.parse(file.read_text(encoding="utf-8"))]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add(str(node.module).split(".")[0])
+        elif isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            waiting += node.orelse
+        elif not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            waiting += ast.iter_child_nodes(node)
+    return found
 
 
 INNER = [file for file in FILES if _part(file) not in ("__init__", "__main__")]
@@ -92,6 +120,17 @@ def test_heavy_packages_are_imported_where_they_belong(file: Path) -> None:
         package = name.split(".")[0]
         if package in LAZY:
             assert _part(file) in LAZY[package], f"{file} imports {package}"
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_libraries_for_files_are_loaded_by_the_first_file_of_their_kind(file: Path) -> None:
+    assert not _at_import(file) & {"selectolax", "lxml", "pypdfium2"}
+
+
+def test_every_package_of_the_table_that_may_be_imported_is() -> None:
+    """A table that names what nobody imports would hold nothing."""
+    imported = {(name.split(".")[0], _part(file)) for file in FILES for name in _imports(file)}
+    assert {(package, part) for package, parts in LAZY.items() for part in parts} <= imported
 
 
 def test_every_floor_is_inhabited() -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from xuncha_parse.interpret.outcomes import OutcomeReading, read_outcome
+from xuncha_parse.interpret.prose import find_prose_outcome
 from xuncha_parse.notation.folding import fold
 from xuncha_parse.notation.lexicons import STATUSES, default_lexicon
+from xuncha_parse.notation.traditional import SIMPLIFIED_OF
 from xuncha_parse.pipeline import parse
+from xuncha_parse.source import Span
 
 
 def read(text: str) -> OutcomeReading:
@@ -60,9 +63,146 @@ TABLE = """
 详见附件                            unknown
 """
 
+COMPOSED = """
+现已全部整改到位                            completed
+均已按要求整改完毕                          completed
+全部已办理完毕                              completed
+已彻底整改到位                              completed
+已顺利完成整改                              completed
+也已全部办结                                completed
+已逐项整改销号                              completed
+都已改到位                                  completed
+业已落实到位                                completed
+已于近期整改完成                            completed
+已按期完成整改任务                          completed
+已达到预期目标                              completed
+已如期完成                                  completed
+已立行立改整改到位                          completed
+已提前完成                                  completed
+按要求完成                                  completed
+基本上已完成                                mostly_completed
+已基本整改完成                              mostly_completed
+大部分已整改到位                            mostly_completed
+总体上完成                                  mostly_completed
+基本已全部完成                              mostly_completed
+大体整改到位                                mostly_completed
+大多已完成整改                              mostly_completed
+基本达到预期目标                            mostly_completed
+仍在有序推进                                in_progress
+目前在推进                                  in_progress
+正处于实施阶段                              in_progress
+正按计划稳步推进                            in_progress
+正在抓紧办理中                              in_progress
+仍处于整改过程中                            in_progress
+正按程序审批                                in_progress
+尚处于推进阶段                              in_progress
+尚未到整改期限                              in_progress
+未到整改时限                                in_progress
+还未到完成时间                              in_progress
+未届期限                                    in_progress
+正在走程序                                  in_progress
+正在对接                                    in_progress
+未按期完成                                  not_completed
+未能如期完成整改                            not_completed
+尚未全部整改到位                            not_completed
+没有全部完成                                not_completed
+无法按期完成                                not_completed
+还没有完成                                  not_completed
+未整改完毕                                  not_completed
+仍未办结                                    not_completed
+暂未达到预期目标                            not_completed
+不能按时完成                                not_completed
+计划完成                                    in_progress promised
+计划2024年6月完成                           in_progress promised due=2024-06-30
+拟于2024年3月底前整改到位                   in_progress promised due=2024-03-31
+预计年底完成                                in_progress promised
+将尽快完成整改                              in_progress promised
+待资金到位后完成                            in_progress promised
+需2024年底完成                              in_progress promised due=2024-12-31
+有望今年完成                                in_progress promised
+确保按期完成                                in_progress promised
+按计划完成                                  completed
+已按计划完成                                completed
+已提前完成整改                              completed
+目前已全部完成整改                          completed
+期限内已完成                                completed
+会后已整改到位                              completed
+内部管理制度已修订完成                      completed
+延期至2024年6月30日                         unknown due=2024-06-30
+未完成，延期至2024年6月                     not_completed due=2024-06-30
+经批准，延期至2024年12月底前完成            in_progress promised due=2024-12-31
+整改时限延长至2024年3月                     unknown due=2024-03-31
+正在推进，完成时限顺延至2025年1月           in_progress due=2025-01-31
+已于2023年12月底前完成                      completed
+已完成5项，未完成1项                        partial mixed_counts
+6项已完成，2项正在推进                      partial mixed_counts
+3项基本完成，1项未完成                      partial mixed_counts
+取得阶段性成效，持续推进                    partial
+取得了初步成效                              partial
+局部完成                                    partial
+待启动                                      not_started
+尚未着手                                    not_started
+还未实施                                    not_started
+暂未开展                                    not_started
+已完成，常抓不懈                            completed sustained
+已完成，久久为功                            completed sustained
+已完成，持续推进                            completed sustained
+正在推进，长期坚持                          in_progress sustained
+基本完成，持续推进                          mostly_completed sustained
+见整改情况                                  unknown
+一部分已完成                                partial
+申请延期至2024年9月                         unknown due=2024-09-30
+延长整改期限至2024年9月底                   unknown due=2024-09-30
+展期至2024年6月底前完成                     in_progress promised due=2024-06-30
+因资金问题未完成，延期至2024年12月          not_completed due=2024-12-31
+已在2023年12月底之前完成整改                completed
+已基本完成，2023年底前全面完成              mostly_completed due=2023-12-31
+部分完成，剩余问题2024年6月底前完成         partial due=2024-06-30
+正在推进，尚未到整改期限                    in_progress
+未到规定时限，正在推进                      in_progress
+计划年内完成                                in_progress promised
+后续完成整改                                in_progress promised
+目前正在推进中，尚未完成                    in_progress
+整改任务已完成，正在办理验收                completed
+完成整改3项                                 completed
+已完成整改3项，未完成2项                    partial mixed_counts
+共5项，全部完成                             completed
+3个问题均已整改到位                         completed
+已完成销账                                  completed
+已达到整改要求                              completed
+已整改完结                                  completed
+已处置到位                                  completed
+已清理完毕                                  completed
+已办好                                      completed
+还没整改到位                                not_completed
+基本未整改                                  not_completed
+尚未基本完成                                not_completed
+未基本完成                                  not_completed
+正在收尾                                    in_progress
+正在诉讼                                    in_progress
+正处于验收阶段                              in_progress
+仍在推进之中                                in_progress
+正在推进整改                                in_progress
+正在推进，已完成80%                         in_progress
+基本完成，正在推进                          mostly_completed
+已完成。                                    completed
+（已完成）                                  completed
+【已完成】                                  completed
+已完成（长期坚持）                          completed sustained
+整改完成，取得明显成效                      completed
+已經完成                                    completed
+正在推進                                    in_progress
+尚未開展                                    not_started
+基本完成整改，長期堅持                      mostly_completed sustained
+暂缓实施                                    unknown
+无需整改                                    unknown
+不涉及                                      unknown
+"""
+"""Wordings put together from parts, denied, promised, put off or counted, in the same two columns."""
 
-def rows() -> list[tuple[str, list[str]]]:
-    return [(text, words) for text, *words in (line.split() for line in TABLE.strip().splitlines())]
+
+def rows(table: str = TABLE + COMPOSED.lstrip()) -> list[tuple[str, list[str]]]:
+    return [(text, words) for text, *words in (line.split() for line in table.strip().splitlines())]
 
 
 @pytest.mark.parametrize(("text", "words"), rows(), ids=[text for text, _ in rows()])
@@ -82,6 +222,16 @@ def test_every_wording_of_the_lexicon_says_its_own_status() -> None:
         reading = read(word)
         assert (reading.status, reading.rule) == (status, "wording"), word
         assert reading.alone, word
+
+
+def test_every_wording_says_the_same_in_traditional_characters() -> None:
+    traditional = str.maketrans({simplified: char for char, simplified in reversed(SIMPLIFIED_OF.items())})
+    changed = 0
+    for word, status in default_lexicon().status_of.items():
+        spelled = word.translate(traditional)
+        changed += spelled != word
+        assert read(spelled).status == status, spelled
+    assert changed > 50
 
 
 def test_every_status_of_the_table_is_tried() -> None:
@@ -135,3 +285,85 @@ def test_a_thin_reading_is_diagnosed(outcome: str, slug: str) -> None:
 def test_without_outcome_text_the_status_is_unknown() -> None:
     (issue,) = parse("1.学习不深入。\n整改情况：加强学习，制定了计划。").notice.issues
     assert (issue.outcome.status, issue.outcome.text, issue.outcome.span) == ("unknown", None, None)
+
+
+# -- outcomes told in prose -------------------------------------------------------------------------------
+
+
+def told(*texts: str) -> tuple[str, str] | None:
+    """The sentence that tells the outcome of the blocks ``texts``, and its status."""
+    whole = "\n".join(texts)
+    spans, at = [], 0
+    for text in texts:
+        spans.append(Span(at, at + len(text)))
+        at += len(text) + 1
+    found = find_prose_outcome(fold(whole), spans, default_lexicon())
+    return (whole[found[0].start : found[0].end], found[1].status) if found else None
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "status"),
+    [
+        ("修订制度。该问题已整改完成。", "该问题已整改完成。", "completed"),
+        ("修订制度。目前，反馈问题已基本整改到位", "目前，反馈问题已基本整改到位", "mostly_completed"),
+        ("已完成整改，长期坚持。修订制度。", "已完成整改，长期坚持。", "completed"),
+        ("该项整改任务已完成，修订了制度。开展培训。", "该项整改任务已完成，修订了制度。", "completed"),
+        ("修订制度。目前，此项问题已整改完成。开展培训。", "目前，此项问题已整改完成。", "completed"),
+        (
+            "修订制度。上述问题正在整改，预计2024年底前完成。",
+            "上述问题正在整改，预计2024年底前完成。",
+            "in_progress",
+        ),
+        ("已清退5户。剩余3户正在推进。", "剩余3户正在推进。", "in_progress"),
+        ("修订制度。目前，二期工程尚未启动。", "目前，二期工程尚未启动。", "not_started"),
+        ("修订制度。该问题尚未整改到位。", "该问题尚未整改到位。", "not_completed"),
+        ("修订制度！ 该问题已整改完成。", "该问题已整改完成。", "completed"),
+        ("修訂制度。該問題已整改完成。", "該問題已整改完成。", "completed"),
+    ],
+)
+def test_a_sentence_tells_the_outcome(text: str, sentence: str, status: str) -> None:
+    assert told(text) == (sentence, status)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "。！？",
+        "修订制度。",
+        "修订制度。完成培训12场次。",
+        "已整改2项。修订制度。",
+        "修订制度。专科建设正在有序推进。",
+        "修订制度。目前，系统已完成升级。组织培训。",
+        "修订制度。该问题已整改完成。组织培训。",
+        "修订制度。确保该问题得到重视。",
+        "目前，正在推进的项目已经召开3次会议，" * 12,
+    ],
+    ids=[
+        "nothing", "stops", "one measure", "a count", "two of them", "neither now nor of what", "of something else", "amid, and not now", "no status", "too long",
+    ],
+)  # fmt: skip
+def test_other_sentences_tell_none(text: str) -> None:
+    assert told(text) is None
+
+
+def test_the_first_sentence_is_asked_before_the_last_and_every_block_has_its_first() -> None:
+    assert told("已完成整改。修订制度。该问题正在推进。") == ("已完成整改。", "completed")
+    assert told("修订制度。", "已完成整改。开展培训。", "加强监督。") == ("已完成整改。", "completed")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "limit", "due"),
+    [
+        ("未完成，延期至2024年6月30日", "2023年12月底", "2024-06-30"),
+        ("正在推进，完成时限顺延至2025年1月", "2024年10月底", "2025-01-31"),
+        ("正在推进", "2023年12月底", "2023-12-31"),
+        ("正在推进，2024年6月底前完成", "2023年12月底", "2024-06-30"),
+        ("已完成", "2023年12月底", "2023-12-31"),
+    ],
+)
+def test_a_deadline_put_off_outweighs_the_one_under_its_label(outcome: str, limit: str, due: str) -> None:
+    (issue,) = parse(
+        f"1.学习不深入。\n整改情况：加强学习。\n整改时限：{limit}\n整改结果：{outcome}"
+    ).notice.issues
+    assert issue.outcome.due == due

@@ -39,8 +39,23 @@ FAMILIES = {
     "4": "Outcomes and dates",
     "5": "The page and the notice as a whole",
     "6": "Records",
+    "7": "Inputs that are not read",
 }
 """The first digit of a code → what its family is about."""
+
+COMPOSED = {
+    "done": "composed outcomes: done fully* finished is completed",
+    "near": "… done? near done? fully* finished is mostly_completed",
+    "fully": "… how fully",
+    "finished": "… what was finished",
+    "going": "… going manner* work within? is in_progress",
+    "manner": "… in what manner",
+    "work": "… at what",
+    "within": "… behind it",
+    "undue": "… undue term is in_progress",
+    "term": "… what is not yet due",
+}
+"""Row of [composed] → what it is for."""
 
 ROLE_WORDS = {
     "issue": "the issue itself, in front of its statement",
@@ -120,6 +135,7 @@ def labels_page() -> str:
         ),
         ("`[prefixes] words`", "may stand before any label", "、".join(tables["prefixes"]["words"])),
         ("`[sustained] words`", "upkeep is promised", "、".join(tables["sustained"]["words"])),
+        *((f"`[composed] {row}`", COMPOSED[row], "、".join(words)) for row, words in tables["composed"].items()),
     ]
     return (
         "# Labels and outcome wording\n\n"

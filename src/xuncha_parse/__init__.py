@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from xuncha_parse.pipeline import Parsed as Parsed
     from xuncha_parse.pipeline import parse as parse
     from xuncha_parse.readers import read as read
+    from xuncha_parse.readers.limits import Limits as Limits
     from xuncha_parse.records import Diagnostic as Diagnostic
     from xuncha_parse.records import Issue as Issue
     from xuncha_parse.records import Notice as Notice
@@ -37,6 +38,7 @@ _HOME = {
     "Finding": "diagnostics",
     "Issue": "records",
     "Lexicon": "notation.lexicons",
+    "Limits": "readers.limits",
     "Notice": "records",
     "Parsed": "pipeline",
     "Rule": "diagnostics",
@@ -59,6 +61,7 @@ __all__ = [
     "Finding",
     "Issue",
     "Lexicon",
+    "Limits",
     "Notice",
     "Parsed",
     "Rule",

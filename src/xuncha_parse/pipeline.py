@@ -15,6 +15,7 @@ from xuncha_parse.interpret.coverage import cover
 from xuncha_parse.interpret.found import Leaf
 from xuncha_parse.interpret.front import read_front
 from xuncha_parse.interpret.issues import find_issues
+from xuncha_parse.interpret.provenance import supply
 from xuncha_parse.notation.lexicons import Lexicon, default_lexicon
 from xuncha_parse.records import Diagnostic, Notice, Place
 from xuncha_parse.source import BLANK, Source, Span
@@ -86,7 +87,9 @@ def parse(source: str | Source, lexicon: Lexicon | None = None) -> Parsed:
     leaves = cover(text, outline, drafts, [*front.leaves, *back.leaves])
     signed_on = back.signed_on.value if back.signed_on else None
     assembler = Assembler(source, mended, told_on or signed_on)
-    notice = Notice.model_validate(assembler.notice(front, back, outline, drafts, leaves))
+    record = assembler.notice(front, back, outline, drafts, leaves)
+    supplied = supply(record, source.facts)
+    notice = Notice.model_validate(record)
     found = [
         *(Finding(r.slug, r.span, r.detail) for r in (*outline.remarks, *remarks)),
         *(
@@ -106,6 +109,7 @@ def parse(source: str | Source, lexicon: Lexicon | None = None) -> Parsed:
         *_mended_findings(mended),
         *(finding._replace(span=mended.place(*finding.span)) for finding in found),
         *([] if drafts else [Finding("no-issues", Span(0, 0))]),
+        *([Finding("from-page", Span(0, 0), "、".join(supplied))] if supplied else []),
         *check_record(notice),
     ]
     findings.sort(key=lambda finding: (finding.span, finding.rule.code))
@@ -119,7 +123,7 @@ def _printed_leaves(leaves: list[Leaf], mended: Mended) -> list[Leaf]:
     if not mended.edits:
         return leaves
     moved = [Leaf(leaf.role, *piece) for leaf in leaves for piece in mended.pieces(leaf.start, leaf.end)]
-    numbers = [Leaf("furniture", *place) for place in mended.furniture()]
+    numbers = [Leaf("furniture", *place) for place in mended.furniture]
     return sorted([*moved, *numbers], key=lambda leaf: leaf.start)
 
 

@@ -38,6 +38,86 @@ class Place(Record):
     end: Annotated[int, _told("止", "末字之后的位置。", "Offset behind the last character.", ge=0)]
 
 
+class FileBlock(Record):
+    """文件中的一块文字及其出处。/ A block of the text, and where it stood in the file; numbers count from 1."""
+
+    model_config = ConfigDict(extra="forbid", title="出处")
+    span: Annotated[Place, _told("位置", "在全文中的位置。", "Its place in the text.")]
+    page: Annotated[int | None, _told("页", "页码。", "Page.", ge=1)] = None
+    paragraph: Annotated[int | None, _told("段", "第几段。", "Paragraph.", ge=1)] = None
+    table: Annotated[int | None, _told("表", "第几个表格。", "Table.", ge=1)] = None
+    row: Annotated[int | None, _told("行", "表格的第几行。", "Row of the table.", ge=1)] = None
+    column: Annotated[int | None, _told("列", "表格的第几列。", "Column of the table.", ge=1)] = None
+    element: Annotated[str | None, _told("元素", "网页元素路径。", "Path of its element in a web page.")] = (
+        None
+    )
+
+
+class FileAside(Record):
+    """文件中不属于通报正文的文字。/ Text of the file that is not the notice's own, kept apart."""
+
+    model_config = ConfigDict(extra="forbid", title="正文以外的文字")
+    role: Annotated[
+        Literal[
+            "navigation",
+            "sidebar",
+            "header",
+            "footer",
+            "page_number",
+            "hidden",
+            "footnote",
+            "comment",
+            "deleted",
+        ],
+        _told(
+            "用途",
+            "导航、侧栏、页眉、页脚、页码、隐藏文字、脚注、批注、删除的文字。",
+            "What it is there for.",
+        ),
+    ]
+    text: Annotated[str, _told("文字", "文字。", "The text.")]
+    place: Annotated[str, _told("出处", "页码或元素路径。", "Page or element path.")] = ""
+
+
+class PageMetadata(Record):
+    """网页自述的标题、日期和来源。/ What a web page says about itself outside of its visible text."""
+
+    model_config = ConfigDict(extra="forbid", title="网页信息")
+    title: Annotated[str | None, _told("标题", "网页标题。", "Its title.")] = None
+    published: Annotated[str | None, _told("发布日期", "原样。", "Its date, as printed.")] = None
+    origin: Annotated[str | None, _told("来源", "原样。", "Its source, as printed.")] = None
+
+
+class EncodingVerdict(Record):
+    """编码判断。/ Which codec the bytes were read in, and why."""
+
+    model_config = ConfigDict(extra="forbid", title="编码判断")
+    codec: Annotated[str, _told("编码", "采用的编码。", "The codec.")]
+    reason: Annotated[
+        Literal["mark", "declared", "valid", "statistics", "told"],
+        _told(
+            "理由",
+            "字节顺序标记、声明、可严格解码、统计、人工指定。",
+            "Byte order mark, declaration, strict validity, statistics, or a person's word.",
+        ),
+    ]
+    declared: Annotated[str | None, _told("声明", "文件声明的编码。", "What the file declares.")] = None
+    rivals: Annotated[
+        list[str],
+        _told(
+            "备选",
+            "同样可以解码的编码，最可能者在前。",
+            "Codecs that would have read it too, likeliest first.",
+        ),
+    ] = Field(default_factory=list)
+    first_bad: Annotated[
+        int | None, _told("首个坏字节", "从 0 起的字节偏移。", "Offset of the first unreadable byte.", ge=0)
+    ] = None
+    replaced: Annotated[
+        int, _told("替换数", "代以 U+FFFD 的字符数。", "How many characters U+FFFD stands for.", ge=0)
+    ] = 0
+
+
 class SourceInfo(Record):
     """来源文件。/ The input the record was made from."""
 
@@ -49,6 +129,30 @@ class SourceInfo(Record):
     characters: Annotated[int, _told("字数", "文字的码点数。", "Length of the text in code points.", ge=0)]
     text: Annotated[
         str | None, _told("全文", "读到的全文，可省略。", "The text that was read; may be left out.")
+    ] = None
+    verdict: Annotated[
+        EncodingVerdict | None, _told("编码判断", "为何采用此编码。", "Why this codec was chosen.")
+    ] = None
+    repairs: Annotated[
+        list[str], _told("修复", "读取时所做的修复和舍弃。", "What the reader had to change or give up.")
+    ] = Field(default_factory=list)
+    blocks: Annotated[
+        list[FileBlock],
+        _told("出处", "各段文字在文件中的出处。", "Where the blocks of text stood in the file."),
+    ] = Field(default_factory=list)
+    generated: Annotated[
+        list[Place],
+        _told(
+            "自动编号",
+            "由程序显示、文件中并无其字的文字。",
+            "Text that the file's program shows and no byte holds: automatic numbers.",
+        ),
+    ] = Field(default_factory=list)
+    asides: Annotated[
+        list[FileAside], _told("正文以外", "不属于通报正文的文字。", "Text that is not the notice's own.")
+    ] = Field(default_factory=list)
+    page: Annotated[
+        PageMetadata | None, _told("网页信息", "网页自述。", "What the page says about itself.")
     ] = None
 
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xuncha_parse.cli import check, evaluate, notice, reference
-from xuncha_parse.cli.streams import emit, let_go_of_stdout, speak_utf8, tell
-from xuncha_parse.errors import XunchaError
+from xuncha_parse.cli.streams import coded, emit, let_go_of_stdout, speak_utf8, tell
+from xuncha_parse.errors import UnreadableInput, XunchaError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,6 +80,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = app(args=arguments, prog_name="xuncha", standalone_mode=False)
     except typer.TyperException as error:
         return _usage(error)
+    except UnreadableInput as error:
+        return _end(coded(error))
     except XunchaError as error:
         return _end(str(error))
     except (KeyboardInterrupt, typer.Abort):

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xuncha_parse.cli.options import LexiconFile, MaxBytes, load_words
-from xuncha_parse.cli.streams import STDIN, emit, stdin_bytes, tell
+from xuncha_parse.cli.limits import takes_limits
+from xuncha_parse.cli.options import LexiconFile, load_words
+from xuncha_parse.cli.streams import STDIN, coded, emit, stdin_bytes, tell
 from xuncha_parse.errors import UnreadableInput
-from xuncha_parse.readers.limits import MAX_BYTES
+from xuncha_parse.readers.guard import Guard
+from xuncha_parse.readers.limits import Limits  # noqa: TC001 -- typer reads the annotations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,10 +22,12 @@ if TYPE_CHECKING:
     from xuncha_parse.checking import Remark
     from xuncha_parse.notation.lexicons import Lexicon
 
-SUFFIXES = (".txt", ".json", ".jsonl")
+NOTICES = (".txt", ".html", ".htm", ".mht", ".mhtml", ".docx", ".doc", ".wps", ".rtf", ".odt", ".pdf")
+SUFFIXES = (*NOTICES, ".json", ".jsonl")
 """What is taken from a folder: notices and records."""
 
 
+@takes_limits
 def check(
     files: Annotated[
         list[str],
@@ -33,7 +37,8 @@ def check(
         ),
     ],
     lexicon: LexiconFile = None,
-    max_bytes: MaxBytes = MAX_BYTES,
+    *,
+    limits: Limits,
 ) -> None:
     """Report what is wrong with notices or records.
 
@@ -52,9 +57,10 @@ def check(
       1  error-level diagnostics were found
       2  wrong usage, nothing to check, or a file that cannot be read
     """
-    checker = _Checker(load_words(lexicon), max_bytes)
-    for file in files:
-        checker.take(file)
+    with Guard(limits.seconds, limits.memory) as guard:
+        checker = _Checker(load_words(lexicon), limits, guard)
+        for file in files:
+            checker.take(file)
     if not checker.checked and not checker.worst:
         tell("xuncha: nothing to check: no " + ", ".join(SUFFIXES) + " file")
         raise typer.Exit(2)
@@ -66,9 +72,10 @@ def check(
 class _Checker:
     """Goes through files one by one and keeps the worst exit code."""
 
-    def __init__(self, lexicon: Lexicon | None, max_bytes: int) -> None:
+    def __init__(self, lexicon: Lexicon | None, limits: Limits, guard: Guard) -> None:
         self.lexicon = lexicon
-        self.max_bytes = max_bytes
+        self.guard = guard
+        self.limits = limits
         self.worst = 0
         self.checked: Counter[str] = Counter()
         self.severities: Counter[str] = Counter()
@@ -97,7 +104,7 @@ class _Checker:
         try:
             self._check(file)
         except UnreadableInput as error:
-            self._fail(str(error))
+            self._fail(coded(error))
 
     def _fail(self, message: str) -> None:
         tell(f"xuncha: {message}")
@@ -110,15 +117,19 @@ class _Checker:
         name = "<stdin>" if file == STDIN else file
         suffix = Path(file).suffix.lower()
         if file != STDIN and suffix not in (".json", ".jsonl"):
-            self._print(name, check_notice(read(file, max_bytes=self.max_bytes), self.lexicon), "notice")
+            self._print(
+                name, check_notice(read(file, limits=self.limits, guard=self.guard), self.lexicon), "notice"
+            )
             return
         try:
-            data = read_bytes(stdin_bytes(self.max_bytes) if file == STDIN else file, self.max_bytes)
+            data = read_bytes(stdin_bytes(self.limits.bytes) if file == STDIN else file, self.limits.bytes)
         except UnreadableInput as error:
-            raise UnreadableInput(f"{name}: {error}") from error
+            raise UnreadableInput(f"{name}: {error}", error.slug) from error
         if file == STDIN and not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
             self._print(
-                name, check_notice(read(data, name, max_bytes=self.max_bytes), self.lexicon), "notice"
+                name,
+                check_notice(read(data, name, limits=self.limits, guard=self.guard), self.lexicon),
+                "notice",
             )
         elif suffix == ".jsonl" or (file == STDIN and _holds_lines(data)):
             for remarks in check_jsonl(data):

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xuncha_parse.cli.options import File, LexiconFile, MaxBytes, load_words
+from xuncha_parse.cli.limits import takes_limits
+from xuncha_parse.cli.options import File, LexiconFile, load_words
 from xuncha_parse.cli.streams import STDIN, Unwritable, emit, open_source, tell, write_file
-from xuncha_parse.readers.limits import MAX_BYTES
+from xuncha_parse.readers.limits import Limits  # noqa: TC001 -- typer reads the annotations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _MOST_SHOWN = 50
 
 
+@takes_limits
 def parse(
     file: File,
     output: Annotated[
@@ -40,10 +42,11 @@ def parse(
         ),
     ] = None,
     lexicon: LexiconFile = None,
-    max_bytes: MaxBytes = MAX_BYTES,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Print no diagnostics on standard error.")
     ] = False,
+    *,
+    limits: Limits,
 ) -> None:
     """Turn one notice into one JSON record on standard output.
 
@@ -65,7 +68,7 @@ def parse(
     from xuncha_parse.pipeline import parse as parse_notice  # noqa: PLC0415
 
     words = load_words(lexicon)
-    source = open_source(file, max_bytes)
+    source = open_source(file, limits)
     parsed = parse_notice(source, words)
     data = _as_json(parsed.notice, no_text=no_text, indent=indent)
     if output is None or output == STDIN:
@@ -80,7 +83,8 @@ def parse(
         raise typer.Exit(1)
 
 
-def explain(file: File, lexicon: LexiconFile = None, max_bytes: MaxBytes = MAX_BYTES) -> None:
+@takes_limits
+def explain(file: File, lexicon: LexiconFile = None, *, limits: Limits) -> None:
     """Draw a notice's outline: every line with its role, and the rule that decided.
 
     Headings stand under headings by indentation. Behind the arrow stand the marker's style and number, the rule that
@@ -109,7 +113,7 @@ def explain(file: File, lexicon: LexiconFile = None, max_bytes: MaxBytes = MAX_B
     from xuncha_parse.pipeline import parse as parse_notice  # noqa: PLC0415
 
     words = load_words(lexicon)
-    parsed = parse_notice(open_source(file, max_bytes), words)
+    parsed = parse_notice(open_source(file, limits), words)
     emit("".join(f"{line}\n" for line in draw(parsed)))
     if any(finding.rule.severity == "error" for finding in parsed.findings):
         raise typer.Exit(1)

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 File = Annotated[
     str,
     typer.Argument(
-        metavar="FILE", help="A notice as plain text, in any usual encoding; - is standard input."
+        metavar="FILE",
+        help="A notice: text in any usual encoding, HTML, MHT, Word, WPS, RTF, ODT or PDF; - is standard input.",
     ),
 ]
 
@@ -23,10 +24,6 @@ LexiconFile = Annotated[
         metavar="FILE",
         help="A TOML file of your own labels and status words, laid over the built-in ones.",
     ),
-]
-
-MaxBytes = Annotated[
-    int, typer.Option("--max-bytes", metavar="N", min=1, help="Refuse larger inputs.", show_default=True)
 ]
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from xuncha_parse.errors import UnreadableInput, XunchaError
 
 if TYPE_CHECKING:
+    from xuncha_parse.readers.limits import Limits
     from xuncha_parse.source import Source
 
 STDIN = "-"
@@ -36,6 +37,13 @@ def tell(line: str) -> None:
         sys.stderr.flush()
 
 
+def coded(error: UnreadableInput) -> str:
+    """A refusal's line with the code that "xuncha codes" explains."""
+    from xuncha_parse.diagnostics import BY_SLUG  # noqa: PLC0415
+
+    return f"{error} [{BY_SLUG[error.slug].code}]"
+
+
 def emit(data: bytes | str) -> None:
     """Data on standard output, UTF-8; :class:`Unwritable` when it is closed or full."""
     if isinstance(data, str):
@@ -58,13 +66,15 @@ def let_go_of_stdout() -> None:
         os.close(nowhere)
 
 
-def open_source(file: str, max_bytes: int) -> Source:
-    """The source behind a command's FILE argument."""
+def open_source(file: str, limits: Limits) -> Source:
+    """The source behind a command's FILE argument; other kinds than text are read in a child process."""
     from xuncha_parse.readers import read  # noqa: PLC0415
+    from xuncha_parse.readers.guard import Guard  # noqa: PLC0415
 
-    if file != STDIN:
-        return read(file, max_bytes=max_bytes)
-    return read(stdin_bytes(max_bytes), "<stdin>", max_bytes=max_bytes)
+    with Guard(limits.seconds, limits.memory) as guard:
+        if file != STDIN:
+            return read(file, limits=limits, guard=guard)
+        return read(stdin_bytes(limits.bytes), "<stdin>", limits=limits, guard=guard)
 
 
 def stdin_bytes(max_bytes: int) -> bytes:
@@ -72,9 +82,9 @@ def stdin_bytes(max_bytes: int) -> bytes:
     try:
         return sys.stdin.buffer.read(max_bytes + 1)
     except (AttributeError, ValueError) as error:
-        raise UnreadableInput("<stdin>: standard input is closed") from error
+        raise UnreadableInput("<stdin>: standard input is closed", "unopened") from error
     except OSError as error:
-        raise UnreadableInput(f"<stdin>: {error.strerror or error}") from error
+        raise UnreadableInput(f"<stdin>: {error.strerror or error}", "unopened") from error
 
 
 def write_file(path: str, data: bytes) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from xuncha_parse.interpret.coverage import text_blocks
 from xuncha_parse.interpret.mentions import find_mentions
+from xuncha_parse.interpret.provenance import source_info
 from xuncha_parse.source import Span
 
 if TYPE_CHECKING:
@@ -39,14 +40,7 @@ class Assembler:
         """The whole record as plain data, without its diagnostics."""
         issuer = front.issuer or back.signed_by
         return {
-            "source": {
-                "name": self.source.name,
-                "media_type": self.source.media_type,
-                "encoding": self.source.encoding,
-                "sha256": self.source.sha256,
-                "characters": len(self.source.text),
-                "text": self.source.text,
-            },
+            "source": source_info(self.source),
             "title": _value(front.title),
             "issuer": _value(issuer),
             "kind": front.kind,

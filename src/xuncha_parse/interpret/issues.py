@@ -218,7 +218,12 @@ class _Reader:
             beside = has_other or any(other.role == "action" for other in node.blocks)
             opening = first_sentence(self.folded, span)
             told = reading.phrase is not None and reading.phrase.start < opening
-            if beside and not told_elsewhere and not series and (told or span.end - span.start <= _SHORT_PROGRESS):
+            if (
+                beside
+                and not told_elsewhere
+                and not series
+                and (told or span.end - span.start <= _SHORT_PROGRESS)
+            ):
                 outcomes.append(block)
             else:
                 actions.append(block)

@@ -20,13 +20,23 @@ if TYPE_CHECKING:
 
 _CLAUSE = re.compile("[,;。!?:\n]")
 _DENIED = re.compile(
-    r"(?:尚未|还未|仍未|暂未|未能|未|没有|没|无法|难以|不能|不)(?:能|全部|全面|完全|如期|按期|按时|及时|实际|真正|得到|有效)?$"
+    r"(?:尚未|还未|仍未|暂未|从未|未能|(?<![从而])未(?!来|雨)|没有|没|无法|难以|不能|不)[^已,;。]{0,10}$"
 )
 _DEADLINE = re.compile(r" ?(?:之前|以前|前)")
-_PUT_OFF = re.compile(r"(?:延期|延长|延至|推迟|顺延|推延|展期)[^,;。]{0,8}$")
+_PUT_OFF = re.compile(r"(?:延期|延长|延至|推迟|顺延|推延|展期)[^,;。]{0,16}$")
+_ENDS_TERM = re.compile("[末底]$")
+_DONE_BEHIND = re.compile(r" ?(?:之前|以前|前)?(?:已|均已|全部已)")
 _DONE_BEFORE = re.compile(r"(?:已经?|均|业)(?:于|在|由|经)?[^,;。]{0,8}$")
+_SHARE_BEFORE = re.compile(
+    r"(?:[一二三四五六七八九十\d]{1,3}分之[一二三四五六七八九十\d]{1,3}|大部分|部分|多数|过半|半数|一半|(?<!百)\d{1,2}(?:\.\d{1,2})?%)[^,;。]{0,10}$"
+)
+_SHARE_AFTER = re.compile(
+    r" ?(?:率(?:为|达|达到)?|了|到)? ?(?:\d{1,2}(?:\.\d{1,2})?%|[一二三四五六七八九十]{1,3}分之)"
+)
+"""What tells that not all is done: 三分之二已完成, 已完成80%."""
 _COUNTED_BEFORE = re.compile(r"\d+ ?(?:项|个|条|件|户|家|处|名|人|宗|笔|起|%)[^,;。]{0,8}$")
 _COUNTED_AFTER = re.compile(r"(?:整改|任务|问题|的)? ?\d+ ?(?:项|个|条|件|户|家|处|名|人|宗|笔|起)")
+_UNDONE = ("in_progress", "not_completed", "not_started", "partial")
 _FULL_STATUSES = ("completed", "mostly_completed", "partial")
 _PUNCTUATION = re.compile(r"[\s,;。、:!()“”\"\-—]+")
 _ADDS_NOTHING = re.compile(
@@ -40,7 +50,7 @@ _LONGEST = 4_000
 class OutcomeReading:
     """What an outcome's text says.
 
-    ``rule`` is how the status was found: wording, promised, denied, mixed_counts, or empty for unknown.
+    ``rule`` is how the status was found: wording, promised, denied, share, mixed_counts, or empty for unknown.
     ``rivals`` are other statuses the same text names; ``alone`` says that it holds nothing but a status.
     """
 
@@ -94,6 +104,10 @@ def _wordings(folded: str, start: int, end: int, lexicon: Lexicon) -> Iterator[_
                 status, rule = "not_completed", "denied"
             elif _is_promised(clause, match[0], lexicon):
                 status, rule = "in_progress", "promised"
+            elif status == "completed" and (
+                _SHARE_BEFORE.search(clause) or _SHARE_AFTER.match(folded, match.end(), end)
+            ):
+                status, rule = "partial", "share"
         counted = bool(_COUNTED_BEFORE.search(clause) or _COUNTED_AFTER.match(folded, match.end(), end))
         yield _Wording(status, rule, Span(*match.span()), counted)
 
@@ -107,21 +121,30 @@ def _clause_before(folded: str, start: int, position: int) -> str:
 def _is_promised(clause: str, wording: str, lexicon: Lexicon) -> bool:
     if wording.startswith("已") or "已" in clause:
         return False
+    if _PUT_OFF.search(clause):
+        return True
     return bool(lexicon.future.search(lexicon.not_future.sub("", clause)))
 
 
 def _deadline(folded: str, start: int, end: int, wordings: list[_Wording]) -> DateExpression | None:
     """The date before which something is still to be done; a date by which it was done is none."""
+    due: DateExpression | None = None
     for expression in find_dates(folded, start, end):
         clause = _clause_before(folded, start, expression.start)
+        if _PUT_OFF.search(clause):
+            return expression
         promised = any(
             w.rule == "promised" and 0 <= w.span.start - expression.end <= _REACH for w in wordings
         )
-        put_off = _PUT_OFF.search(clause)
         bound = _DEADLINE.match(folded, expression.end, end) or promised
-        if put_off or (bound and not _DONE_BEFORE.search(clause)):
-            return expression
-    return None
+        if (
+            due is None
+            and bound
+            and not _DONE_BEFORE.search(clause)
+            and not _DONE_BEHIND.match(folded, expression.end)
+        ):
+            due = expression
+    return due
 
 
 def _rivals(wordings: list[_Wording], status: str, rule: str) -> tuple[str, ...]:

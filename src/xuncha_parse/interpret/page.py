@@ -123,6 +123,14 @@ def read_published(text: str, page: Sequence[PageLine]) -> Found | None:
     return best[1] if best else None
 
 
+def printed_date(text: str) -> str | None:
+    """The ISO form of the first whole date in ``text``."""
+    for date in find_dates(text, 0, len(text)):
+        if date.kind == "date" and date.first is not None and date.first.day is not None:
+            return iso(date)
+    return None
+
+
 def _rank(page: Sequence[PageLine], at: int, mark: Mark) -> float | None:
     """How far a date may be trusted, 0 best; ``None``: it is no date of publication."""
     rows = published_rows()

@@ -7,6 +7,7 @@ else. Each such outcome is a reading that a person may judge otherwise, and is r
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from xuncha_parse.interpret.outcomes import OutcomeReading, read_outcome
@@ -21,10 +22,10 @@ _SENTENCE = re.compile(r"[^。!?]+[。!?]?")
 _CLAUSES = re.compile(r"[^,;。!?]+")
 _NOW = re.compile(r" *(?:截至目前|截止目前|目前|现在|现已|至此|截至 ?\d)")
 _OF_ISSUE = re.compile(
-    r"(?:该|此|本|这|上述|以上|所列|反馈|相关|有关|全部|各)(?:项|个|类|一|些)?(?:项|个|类)?(?:反馈|具体|相关)?(?:问题|整改|工作|任务|事项)"
+    r"(?:该项|此项|本项)|(?:该|此|本|这|上述|以上|所列|反馈|相关|有关|全部|各)(?:项|个|类|一|些)?(?:项|个|类)?(?:反馈|具体|相关)?(?:问题|整改|工作|任务|事项)"
     r"|整改任务|整改工作|(?:^|(?<=[,;。]))问题(?:已|现|均|整改|全部|得到|基本)|问题(?:涉及|共)|\d+ ?[个项条类](?:具体|子)?(?:问题|表现|任务|事项)"
 )
-_REMAINING = re.compile(r" *(?:截至目前|截止目前|目前|剩余|其余|余下|剩下|尚余|尚有|还有|未完成的)")
+_REMAINING = re.compile(r" *(?:截至目前|截止目前|目前|剩余|其余|余下|剩下|尚余|尚有|还有|未完成的|其中)")
 _REASON = re.compile(r" *(?:因|由于|鉴于|受)")
 _SUBJECT = re.compile(r" *(?:整改|问题|任务)")
 _COUNT = re.compile(r"\d ?[项个条类户家处件名人]")
@@ -42,13 +43,24 @@ def find_prose_outcome(
     first = {part[0] for part in parts if part}
     for span in dict.fromkeys([*sorted(first), *sentences[-1:], *sentences]):
         last = span == sentences[-1]
+        told = _behind_reasons(folded, span)
         tells = _tells_status if span in first or last else _only_tells_status
-        if not tells(folded, span, lexicon) and not (last and _tells_unfinished(folded, span, lexicon)):
+        if not tells(folded, told, lexicon) and not (last and _tells_unfinished(folded, told, lexicon)):
             continue
-        reading = read_outcome(folded, *span, lexicon)
+        reading = read_outcome(folded, *told, lexicon)
         if reading.status != "unknown":
             return span, reading
     return None
+
+
+def _behind_reasons(folded: str, span: Span) -> Span:
+    """由于…,该问题仍在推进。 — the sentence without the clauses that only give a reason."""
+    clauses = list(_CLAUSES.finditer(folded, span.start, min(span.end, span.start + _LONGEST_OUTCOME)))
+    for clause, following in pairwise(clauses):
+        if not _REASON.match(clause[0]):
+            break
+        span = Span(following.start(), span.end)
+    return span
 
 
 def _sentences(folded: str, text: Span) -> Iterator[Span]:
@@ -66,8 +78,6 @@ def _tells_status(folded: str, span: Span, lexicon: Lexicon) -> bool:
     end = min(span.end, span.start + _LONGEST_OUTCOME)
     of_issue = _OF_ISSUE.search(folded, span.start, end) or _NOW.match(folded, *span)
     for clause in _CLAUSES.finditer(folded, span.start, end):
-        if _REASON.match(clause[0]):
-            continue
         reading = read_outcome(folded, *clause.span(), lexicon)
         if reading.phrase is not None:
             return reading.alone and (of_issue is not None or _SUBJECT.match(clause[0]) is not None)

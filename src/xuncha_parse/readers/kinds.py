@@ -1,49 +1,79 @@
-"""What a file is by its first bytes: the kinds that are no plain text, each with its name for the reader."""
+"""What a file is: told by its first bytes, and by its name only where bytes cannot tell."""
 
 from __future__ import annotations
 
 import re
+from typing import Literal
 
-MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "a PDF file"),
-    (b"PK\x03\x04", "a zip archive (docx, xlsx, ofd and the like are such)"),
-    (b"PK\x05\x06", "an empty zip archive"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an OLE file (doc, xls or wps)"),
-    (b"{\\rtf", "an RTF file"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
-    (b"Rar!\x1a\x07", "a RAR archive"),
-    (b"\x89PNG\r\n\x1a\n", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"II*\x00", "a TIFF image"),
-    (b"MM\x00*", "a TIFF image"),
-    (b"SQLite format 3\x00", "a SQLite database"),
+Kind = Literal["text", "html", "mime", "docx", "office", "pdf"]
+"""What there is a reader for."""
+
+MAGIC: tuple[tuple[bytes, Kind | None, str], ...] = (
+    (b"%PDF-", "pdf", "a PDF file"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "office", "an OLE file"),
+    (b"{\\rtf", "office", "an RTF file"),
+    (b"PK\x05\x06", None, "an empty zip archive"),
+    (b"\x1f\x8b", None, "a gzip archive"),
+    (b"7z\xbc\xaf\x27\x1c", None, "a 7z archive"),
+    (b"Rar!\x1a\x07", None, "a RAR archive"),
+    (b"\x89PNG\r\n\x1a\n", None, "a PNG image"),
+    (b"\xff\xd8\xff", None, "a JPEG image"),
+    (b"GIF8", None, "a GIF image"),
+    (b"II*\x00", None, "a TIFF image"),
+    (b"MM\x00*", None, "a TIFF image"),
+    (b"SQLite format 3\x00", None, "a SQLite database"),
 )
-"""First bytes and the kind they tell."""
+"""First bytes, the reader for them if there is one, and what to call them."""
 
+_ZIP = b"PK\x03\x04"
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.text"
+_WORD_MEMBER = re.compile(
+    rb"PK\x03\x04.{26}(?:\[Content_Types\]\.xml|_rels/|word/|docProps/|customXml/)", re.DOTALL
+)
+_WORD_NAMES = (".docx", ".docm", ".dotx", ".dotm")
+_PAGE_NAMES = (".html", ".htm", ".shtml", ".xhtml")
+_MIME_NAMES = (".mht", ".mhtml", ".eml")
 _HEAD = 4_096
 _MARKS = b"\xef\xbb\xbf\xff\xfe"
+_PDF_WITHIN = 1_024
 _PAGE = re.compile(
     rb"\s{0,200}(?:<\?xml[^>]{0,200}>\s{0,200})?(?:<!--[^>]{0,1000}-->\s{0,200}){0,4}"
     rb"<(?:!doctype\s{1,20}html|(?:html|head|title|meta|body|div|p|table|span|section|article)[\s>/])",
     re.IGNORECASE,
 )
+_TAG = re.compile(rb"<(?:html|head|meta|body|div|p|br|table|tr|td|span|font)\b[^<>]{0,300}>", re.IGNORECASE)
 _ARCHIVED_PAGE = re.compile(rb"(?:From: <?Saved by|MIME-Version: ?1)", re.IGNORECASE)
 _MOST_NULS = 0.001
 
 
-def foreign_kind(data: bytes) -> str | None:
-    """What ``data`` is when it is no plain text, or ``None``; a byte order mark speaks for text."""
-    for magic, kind in MAGIC:
+def kind_of(data: bytes, name: str = "") -> tuple[Kind | None, str]:
+    """The kind of reader ``data`` needs, or ``None``, and what to call it; a byte order mark speaks for text."""
+    if data.startswith(_ZIP):
+        return _zip_kind(data, name)
+    for magic, kind, called in MAGIC:
         if data.startswith(magic):
-            return kind
+            return kind, called
     head = data[:_HEAD].lstrip(_MARKS).replace(b"\x00", b"")
-    if _PAGE.match(head):
-        return "an HTML page"
-    if _ARCHIVED_PAGE.match(head):
-        return "a saved web page or mail (MIME)"
-    return None
+    if b"%PDF-" in data[:_PDF_WITHIN] and name.lower().endswith(".pdf"):
+        return "pdf", "a PDF file"
+    if _PAGE.match(head) or (name.lower().endswith(_PAGE_NAMES) and _TAG.search(head)):
+        return "html", "an HTML page"
+    if _ARCHIVED_PAGE.match(head) or (name.lower().endswith(_MIME_NAMES) and b"MIME-Version:" in head):
+        return "mime", "a saved web page"
+    return "text", "text"
+
+
+def _zip_kind(data: bytes, name: str) -> tuple[Kind | None, str]:
+    """What a zip archive holds: its first member says so, or its name."""
+    if data[30 : 30 + 8] == b"mimetype":
+        return (
+            ("office", "an OpenDocument text")
+            if _OPEN_DOCUMENT in data[:200]
+            else (None, "an OpenDocument file, not a text")
+        )
+    if _WORD_MEMBER.match(data) or name.lower().endswith(_WORD_NAMES):
+        return "docx", "a Word document"
+    return None, "a zip archive"
 
 
 def has_nuls(data: bytes) -> bool:

@@ -25,6 +25,7 @@ class Limits:
 
     ``expanded`` counts bytes out of an archive in all, ``ratio`` how many times larger than the archive they
     are, ``members`` its files; ``depth`` is that of nested elements, ``line_characters`` the longest line.
+    ``seconds`` and ``memory`` (bytes of address space, where the system bounds it) are those of one document.
     """
 
     bytes: int = MAX_BYTES
@@ -36,6 +37,7 @@ class Limits:
     depth: int = 512
     line_characters: int = 4_000_000
     seconds: float = 60.0
+    memory: int = 4 * 1024**3
 
 
 DEFAULTS = Limits()

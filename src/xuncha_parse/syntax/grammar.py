@@ -324,7 +324,7 @@ class _Nester:
             return fit
         if above.style != marker.style:
             return fit
-        above.children.remove(lost)
+        above.children.pop()
         above.parent.children.append(lost)
         lost.parent = above.parent
         self.stack.remove(above)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from xuncha_parse.notation.folding import fold
@@ -79,6 +80,8 @@ class Mended:
 
     def place(self, start: int, end: int) -> Span:
         """Where a stretch of the mended text stands, from its first to its last character."""
+        if not self._at:
+            return Span(start, end)
         if start >= end:
             here = self.offset(start)
             return Span(here, here)
@@ -86,6 +89,8 @@ class Mended:
 
     def slice(self, start: int, end: int) -> str:
         """A stretch of the mended text as it was printed."""
+        if not self._at:
+            return self.printed[start:end]
         place = self.place(start, end)
         return self.printed[place.start : place.end]
 
@@ -110,21 +115,26 @@ class Mended:
             and text[edit.end] not in BLANKS
         ]
 
-    def furniture(self) -> Iterator[Span]:
+    @cached_property
+    def furniture(self) -> tuple[Span, ...]:
         """What was left out and prints something, without the blanks around it: page numbers, heads, tags."""
+        found = []
         for edit in self.edits:
             start = first_printed(self.printed, edit.start, edit.end)
             if start < edit.end and not edit.read.strip(BLANKS):
-                yield Span(start, last_printed(self.printed, start, edit.end))
+                found.append(Span(start, last_printed(self.printed, start, edit.end)))
+        return tuple(found)
 
     def pieces(self, start: int, end: int) -> Iterator[Span]:
         """The place of a stretch without the furniture that was left out of it."""
         place = self.place(start, end)
         begin = place.start
-        for cut in self.furniture():
-            if begin < cut.start and cut.end < place.end:
-                yield Span(begin, last_printed(self.printed, begin, cut.start))
-                begin = cut.end
+        for at in range(bisect_right(self.furniture, place), len(self.furniture)):
+            cut = self.furniture[at]
+            if cut.end >= place.end:
+                break
+            yield Span(begin, last_printed(self.printed, begin, cut.start))
+            begin = cut.end
         yield Span(first_printed(self.printed, begin, place.end), place.end)
 
 
@@ -165,9 +175,7 @@ def _residue(text: str, match: re.Match[str]) -> Edit | None:
     if match["entity"]:
         read = html.unescape(match["entity"])
         return Edit(start, end, " " if read in BLANKS else read) if len(read) == 1 else None
-    at_break = (
-        text[:end].endswith("\n") or text.startswith(("\n", "\r"), end) or text.startswith("\n", start - 1)
-    )
+    at_break = text.startswith(("\n", "\r"), end) or text.startswith("\n", start - 1)
     return Edit(start, end, "\n" if match["tag"].lower() in _BREAKS and not at_break else "")
 
 

@@ -27,6 +27,7 @@ _NOTHING = frozenset({"", "-", "—", "——", "/", "无", "\\"})
 _LEAST_CELLS = 3
 _WIDEST_GAP = 4
 _MOST_EXTRA = 40
+_MOST_COLUMNS = 20
 _LONGEST_NUMBER = 4
 _REMEDIES = frozenset({"action", "progress", "outcome"})
 
@@ -89,8 +90,8 @@ def _header_lines(folded: str, lines: list[Line], at: int, lexicon: Lexicon) -> 
     """The columns when a header begins with line ``at``: a line for numbers, and lines that are labels and no more."""
     if folded[lines[at].start : lines[at].end] not in _NUMBER_COLUMNS:
         return []
-    end = at + 1
-    while end < len(lines) and lexicon.line_label.fullmatch(folded, lines[end].start, lines[end].end):
+    end, widest = at + 1, min(len(lines), at + _MOST_COLUMNS)
+    while end < widest and lexicon.line_label.fullmatch(folded, lines[end].start, lines[end].end):
         end += 1
     return _columns(folded, [Span(line.start, line.end) for line in lines[at:end]], lexicon)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from xuncha_parse.notation.folding import fold
@@ -44,6 +45,7 @@ _CLOSING = re.compile(
 )
 _ENDS = "。!?;:”’)】"
 _LONG_LABEL = 4
+_LONGEST_FINDING = 200
 _OPENS_SERIES = SERIES_ONLY | {"decimal_paren", "circled", "enclosed_paren"}
 _FLAT_SHARE = 0.3
 _FLAT_LENGTH = 400
@@ -327,28 +329,27 @@ def _merged_markers(folded: str, line: Line, labels: list[Label], lexicon: Lexic
     if line.marker is None or line.marker.style in SERIES_ONLY:
         return []
     found: list[Marker] = []
-    stops = [label.start for label in labels] + [line.end]
-    for start, stop, role in zip(
-        [line.body, *(label.end for label in labels)],
-        stops,
-        ["", *(label.role for label in labels)],
-        strict=True,
-    ):
-        if stop == line.end or role not in ("", "outcome"):
+    parts = [Label(line.start, line.body, 0, 0, "", None, firm=True), *labels]
+    for part, following in pairwise(parts):
+        if part.role not in ("", "outcome"):
             continue
-        behind = _BEHIND_STATUS if role else _BOUNDARY
-        places = {match.end() for match in behind.finditer(folded, start, stop)}
-        for place in sorted(places):
-            marker = read_marker(folded, place, stop)
-            fits = marker is not None and not marker.doubt and marker.style not in SERIES_ONLY
-            if (
-                marker
-                and fits
-                and (role or marker.ordinal == 1)
-                and lexicon.deficiency.search(folded, place, stop)
-            ):
+        behind = _BEHIND_STATUS if part.role else _BOUNDARY
+        for place in sorted({match.end() for match in behind.finditer(folded, part.end, following.start)}):
+            marker = read_marker(folded, place, following.start)
+            if marker is None or marker.doubt or marker.style in SERIES_ONLY:
+                continue
+            opens = part.role or marker.ordinal == 1
+            if opens and _puts_finding(folded, marker.end, following.start, lexicon):
                 found.append(marker._replace(doubt=INLINE))
     return found
+
+
+def _puts_finding(folded: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    reach = min(end, start + _LONGEST_FINDING)
+    words = lexicon.deficiency.search(folded, start, reach) or lexicon.weak_deficiency.search(
+        folded, start, reach
+    )
+    return words is not None
 
 
 def _pieces(folded: str, line: Line, cuts: list[Marker | Label | int], lexicon: Lexicon) -> Iterator[Line]:

@@ -38,7 +38,6 @@ _TAIL = re.compile(r"[A-Za-z0-9._@/:+-]*$")
 _HEAD = re.compile(r"[A-Za-z0-9._@/:+-]*")
 _LONGEST_WORD = 60
 _LONGEST_QUOTATION = 400
-_SINGLE_COLUMN = "\u2e7f"
 _WHOLLY = (2, 0.6, 18)
 _PARTLY = (4, 0.75, 24)
 """How many lines must share a width, what share of those that might, and how wide it must be."""
@@ -49,13 +48,11 @@ _LONGEST_HEAD = 90
 
 
 class _Row(NamedTuple):
-    """A printed line: its first and last printed character's places, its indent, and its width in two measures."""
+    """A printed line: its first and last printed character's places, and its indent."""
 
     start: int
     end: int
     indent: int
-    characters: int
-    columns: int
 
 
 class _Pair(NamedTuple):
@@ -69,11 +66,13 @@ class _Pair(NamedTuple):
 
 def page_numbers_within(text: str) -> Iterator[Span]:
     """Page numbers between blanks in a line that once was several pages."""
-    for match in _INLINE_NUMBER.finditer(fold(text)):
-        start = text.rfind("\n", 0, match.start()) + 1
-        end = text.find("\n", match.end())
-        if (end if end >= 0 else len(text)) - start >= _SEVERAL_PAGES:
-            yield Span(*match.span("number"))
+    start = 0
+    for end in [*(match.start() for match in LINE_BREAK.finditer(text)), len(text)]:
+        if end - start >= _SEVERAL_PAGES:
+            folded = fold(text[start:end])
+            for match in _INLINE_NUMBER.finditer(folded):
+                yield Span(start + match.start("number"), start + match.end("number"))
+        start = end
 
 
 def broken_lines(text: str, lexicon: Lexicon) -> list[Span]:
@@ -90,7 +89,7 @@ def broken_lines(text: str, lexicon: Lexicon) -> list[Span]:
     flush = [pair for pair in going if pair.following.indent == 0]
     if 2 * len(flush) > len(going):  # Where lines go on without an indent, an indent opens a paragraph.
         going = flush
-    wrapped = _wrapped(rows, going)
+    wrapped = _wrapped(text, rows, going)
     broken = [pair for pair in going if pair.turned or _is_full(pair.row, wrapped)]
     quoted = [pair for pair in pairs if _quotes_on(folded, pair, lexicon)]
     return [
@@ -139,8 +138,7 @@ def _rows(text: str, folded: str) -> Iterator[_Row | None]:
         first = first_printed(folded, start, end)
         if first < end:
             last = last_printed(folded, first, end)
-            double = sum(char > _SINGLE_COLUMN for char in text[start:last])
-            yield _Row(first, last, first - start, last - start, last - start + double)
+            yield _Row(first, last, first - start)
         else:
             yield None
         start = following
@@ -209,20 +207,27 @@ def _is_full(row: _Row, wrapped: tuple[Callable[[_Row], int], int] | None) -> bo
     return wrapped is not None and abs(wrapped[0](row) - wrapped[1]) <= _SLACK
 
 
-def _wrapped(rows: Sequence[_Row | None], going: Sequence[_Pair]) -> tuple[Callable[[_Row], int], int] | None:
+def _wrapped(
+    text: str, rows: Sequence[_Row | None], going: Sequence[_Pair]
+) -> tuple[Callable[[_Row], int], int] | None:
     """The measure and the width that broke lines: what most lines agree in whose sentence goes on."""
     lines = [pair.row for pair in going if pair.page is None]
     measures: tuple[tuple[Callable[[_Row], int], int], ...] = (
-        (lambda row: row.characters, 1),
-        (lambda row: row.columns, 2),
+        (lambda row: row.end - row.start + row.indent, 1),
+        (lambda row: _columns(text[row.start - row.indent : row.end]), 2),
     )
-    for wide, per_character in measures if lines else ():
+    for wide, per_character in measures if len(lines) >= _WHOLLY[0] else ():
         every = sorted(wide(row) for row in rows if row is not None)
         longest = every[-1 - len(every) // _FEW]
         width = _common_width([wide(row) for row in lines], longest, per_character)
         if width is not None:
             return wide, width
     return None
+
+
+def _columns(printed: str) -> int:
+    """How many columns a text takes where a Chinese character takes two."""
+    return len(printed.encode("gbk", "replace"))
 
 
 def _common_width(widths: list[int], longest: int, per_character: int) -> int | None:

@@ -1,0 +1,1 @@
+"""Web pages: what of a page is the notice, as it is shown."""

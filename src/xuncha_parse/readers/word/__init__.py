@@ -1,0 +1,1 @@
+"""Word documents, with the numbers Word shows."""
