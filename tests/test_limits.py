@@ -42,6 +42,7 @@ SLUGS = {
     "depth": "nested-too-deep",
     "line_characters": "line-too-long",
     "seconds": "out-of-time",
+    "memory": "out-of-memory",
 }
 SMALL = Limits(lines=3, line_characters=5)
 

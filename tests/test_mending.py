@@ -368,7 +368,6 @@ def damaged_notices(kind: str) -> Iterator[tuple[str, str]]:
 
 
 FALLS_SHORT = {
-    "markers": "number one without its stop, and no other list of the notice that shows its style there",
     "hard_wrap": "a series behind the issue's sentence whose second member opens a line",
 }
 """Sorts of damage that still change something, and what it is; strict, so that mending it is noticed."""

@@ -103,7 +103,7 @@ def only(text: str) -> Line:
         ("任务十二：", "issue", 12),
         ("具体表现：", "detail", None),
         ("整改情況：", "action", None),
-        ("（验收意见）：", "unknown", None),
+        ("（验收说明）：", "unknown", None),
         ("（整改销号意见）：", "unknown", None),
         ("销号条件：", "unknown", None),
     ],

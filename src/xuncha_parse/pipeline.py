@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 
 from xuncha_parse.diagnostics import Finding
 from xuncha_parse.interpret.assemble import Assembler
-from xuncha_parse.interpret.back import closing_start, closing_within, is_farewell, read_back
+from xuncha_parse.interpret.back import (
+    attachments_start,
+    closing_start,
+    closing_within,
+    is_farewell,
+    read_back,
+)
 from xuncha_parse.interpret.checks import check_record
 from xuncha_parse.interpret.coverage import cover
 from xuncha_parse.interpret.found import Leaf
@@ -130,7 +136,8 @@ def _printed_leaves(leaves: list[Leaf], mended: Mended) -> list[Leaf]:
 def _body_end(tokenized: Tokenized) -> int:
     """Index of the first line of the closing; a line that holds body and closing is cut in two."""
     lines = tokenized.lines
-    last = max((i for i, line in enumerate(lines) if _holds_structure(line)), default=-1)
+    attached = attachments_start(tokenized.text, _spans(lines))
+    last = max((i for i, line in enumerate(lines[:attached]) if _holds_structure(line)), default=-1)
     tail = last + 1
     start = tail + closing_start(tokenized.text, _spans(lines[tail:]))
     if last >= 0 and _tells_outcome(lines[last]):

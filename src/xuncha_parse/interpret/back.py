@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xuncha_parse.interpret.closing import (
     Kind,
+    attachments_start,
     closing_start,
     closing_within,
     invitation_start,
@@ -25,7 +26,17 @@ from xuncha_parse.source import Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Back", "Found", "Leaf", "Note", "closing_start", "closing_within", "is_farewell", "read_back"]
+__all__ = [
+    "Back",
+    "Found",
+    "Leaf",
+    "Note",
+    "attachments_start",
+    "closing_start",
+    "closing_within",
+    "is_farewell",
+    "read_back",
+]
 
 _BODY_LINES = 3
 
@@ -47,6 +58,10 @@ class Back:
 def read_back(text: str, lines: Sequence[Span], year_hint: int | None = None) -> Back:
     """Read the non-blank ``lines`` of the closing; ``year_hint`` is the year of a date printed without."""
     kinds = [line_kind(text, line) for line in lines]
+    attached = attachments_start(text, lines)
+    kinds[attached:] = [
+        Kind.ATTACHMENT if kind in {Kind.OTHER, Kind.PROSE} else kind for kind in kinds[attached:]
+    ]
     owned = _owned(kinds)
     bodies = _signing_bodies(text, lines, kinds, owned)
     leaves: list[Leaf] = []

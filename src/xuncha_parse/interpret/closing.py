@@ -23,6 +23,9 @@ _LONGEST_BODY = 40
 _LONGEST_CLOSING = 600
 _MOST_STRANGERS = 60
 _SENTENCE_END = re.compile("[。;!?]")
+_MOST_ATTACHMENTS = 60
+_LONGEST_ATTACHMENT = 120
+_ATTACHED = re.compile(r"(?:附件|附表|附录|附)(?:[一二三四五六七八九十\d]{0,2}[:.、]|$)")
 _SERIES = re.compile("一是|二是|整改情况:|整改结果:|整改措施:|完成情况:")
 
 
@@ -75,6 +78,20 @@ def _broken_body(text: str, lines: Sequence[Span], start: int) -> int:
         head = Reading.of(text, *lines[start - 1]).letters
         if head.startswith("中共") and len(head) <= _LONGEST_BODY and not re.search("[,。;:]", head):
             return start - 1
+    return start
+
+
+def attachments_start(text: str, lines: Sequence[Span]) -> int:
+    """The index of the line that opens a list of attachments which fills the rest, else ``len(lines)``."""
+    start = len(lines)
+    for at in range(len(lines) - 1, max(-1, len(lines) - 1 - _MOST_ATTACHMENTS), -1):
+        if lines[at].end - lines[at].start > _LONGEST_ATTACHMENT:
+            break
+        letters = Reading.of(text, *lines[at]).letters
+        if _SERIES.search(letters):
+            break
+        if _ATTACHED.match(letters):
+            start = at
     return start
 
 
@@ -169,13 +186,10 @@ def signature_start(reading: Reading) -> int | None:
         return None
     date = dates[-1]
     moment = date.date.first
-    if (
-        moment is None
-        or moment.month is None
-        or moment.clock is not None
-        or re.search(r"[-/]", date.date.text)
-    ):
+    if moment is None or moment.month is None or moment.clock is not None:
         return None
+    if re.search(r"[-/.]", date.date.text):  # 2023.7.18 signs on a line of its own only
+        return 0 if date.start == 0 else None
     stops = [match.end() for match in re.finditer("[。;!?]", reading.letters[: date.start])]
     start = stops[-1] if stops else 0
     name = reading.letters[start : date.start].strip("([【,:")

@@ -24,6 +24,13 @@ _ONE_PERSON = re.compile(
     r"(?:成员|委员|常委)、|(?<!纪委)(?<!副)(?<!机关党委)书记、(?=[^、,;副分]{0,2}(?:局长|厅长|主任|董事长|理事长|会长|社长|台长)(?:$|[、,;。\s]))"
 )
 """党组书记、局长 and 党委委员、副主任 are one person's posts; 党委书记、院长 are often two persons."""
+_PART_BEFORE = re.compile(
+    r" ?(?:由|(?:(?:牵头|配合|责任|主责|协办|主办|承办|参与|协同)(?:单位|部门|科室|处室|股室|领导)?|单位|部门) ?(?:为|是|:)) ?"
+)
+_PART_BEHIND = re.compile(
+    r" ?(?:[(\[【](?:牵头|配合|主办|协办|主责|协助|负责|参与|协同)(?:单位|部门)?[)\]】]|(?:牵头|配合|主办|协办|主责|协助|负责)(?:落实|整改)?) ?$"
+)
+_LONGEST_PART = 12
 _ANSWERS = re.compile(
     r"(?:针对(?:该|此|这|上述|以上|反馈|存在)|对此[,，]|对照(?:该|此)问题|就此问题|收到反馈|接到反馈|围绕(?:该|此)问题)"
 )
@@ -291,7 +298,12 @@ class _Reader:
         end = first_sentence(self.folded, heading)
         rest = self._skip(end, heading.end)
         if rest < heading.end and draft.statement == heading:
-            follows = find_series(self.folded, rest, heading.end)
+            reach = prose[-1].end if prose else heading.end
+            follows = [
+                member
+                for member in find_series(self.folded, rest, reach)
+                if member.marker.start < heading.end
+            ]
             answers = _ANSWERS.match(self.folded, rest) is not None
             short = bool(prose) and not follows and not answers and heading.end - rest <= _SHORT_REST
             if (
@@ -417,6 +429,14 @@ class _Reader:
             end = stop
             while end > start and self.folded[end - 1] in "。:;,":
                 end -= 1
-            if end > start:
-                yield Span(start, end)
+            yield from self._named(start, end)
             start = following
+
+    def _named(self, start: int, end: int) -> Iterable[Span]:
+        """牵头单位为教务处、财务科（配合）、轮驳公司配合 — the name alone, without the part it takes."""
+        before = _PART_BEFORE.match(self.folded, start, end)
+        behind = _PART_BEHIND.search(self.folded, max(start, end - _LONGEST_PART), end)
+        start = before.end() if before else start
+        end = behind.start() if behind and behind.start() > start else end
+        if end > start:
+            yield Span(start, end)

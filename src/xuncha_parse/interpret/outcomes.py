@@ -25,6 +25,7 @@ _DENIED = re.compile(
 _DEADLINE = re.compile(r" ?(?:之前|以前|前)")
 _PUT_OFF = re.compile(r"(?:延期|延长|延至|推迟|顺延|推延|展期)[^,;。]{0,16}$")
 _ENDS_TERM = re.compile("[末底]$")
+_AHEAD = re.compile("(?:预计|计划|拟于?|力争|争取|将于|确保|有望)(?:在|于)?$")
 _DONE_BEHIND = re.compile(r" ?(?:之前|以前|前)?(?:已|均已|全部已)")
 _DONE_BEFORE = re.compile(r"(?:已经?|均|业)(?:于|在|由|经)?[^,;。]{0,8}$")
 _SHARE_BEFORE = re.compile(
@@ -76,7 +77,6 @@ def read_outcome(folded: str, start: int, end: int, lexicon: Lexicon) -> Outcome
     end = min(end, start + _LONGEST)
     wordings = list(_wordings(folded, start, end, lexicon))
     sustained = list(lexicon.sustained.finditer(folded, start, end))
-    due = _deadline(folded, start, end, wordings)
     status, rule, phrase = "unknown", "", None
     if wordings:
         first = wordings[0]
@@ -84,6 +84,7 @@ def read_outcome(folded: str, start: int, end: int, lexicon: Lexicon) -> Outcome
         counted = {wording.status for wording in wordings if wording.counted}
         if len(counted) > 1 and counted & {"completed", "mostly_completed"}:
             status, rule = "partial", "mixed_counts"
+    due = _deadline(folded, start, end, wordings, undone=status in _UNDONE)
     upkeep = bool(sustained) or (
         status in ("completed", "mostly_completed")
         and any(
@@ -126,7 +127,9 @@ def _is_promised(clause: str, wording: str, lexicon: Lexicon) -> bool:
     return bool(lexicon.future.search(lexicon.not_future.sub("", clause)))
 
 
-def _deadline(folded: str, start: int, end: int, wordings: list[_Wording]) -> DateExpression | None:
+def _deadline(
+    folded: str, start: int, end: int, wordings: list[_Wording], *, undone: bool
+) -> DateExpression | None:
     """The date before which something is still to be done; a date by which it was done is none."""
     due: DateExpression | None = None
     for expression in find_dates(folded, start, end):
@@ -136,7 +139,10 @@ def _deadline(folded: str, start: int, end: int, wordings: list[_Wording]) -> Da
         promised = any(
             w.rule == "promised" and 0 <= w.span.start - expression.end <= _REACH for w in wordings
         )
-        bound = _DEADLINE.match(folded, expression.end, end) or promised
+        ahead = undone and (
+            _AHEAD.search(clause) or _ENDS_TERM.search(folded, expression.start, expression.end)
+        )
+        bound = _DEADLINE.match(folded, expression.end, end) or promised or ahead
         if (
             due is None
             and bound

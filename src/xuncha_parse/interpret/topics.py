@@ -179,6 +179,7 @@ class Topics:
     def _beside_labelled(self, root: Node) -> list[Node]:
         """Headings that a label calls a problem, and those whose siblings mostly are labelled issues."""
         found: list[Node] = []
+        firm = self._firm_leaves(root)
         for parent in root.walk():
             leaves = [node for node in parent.children if not node.children]
             alike = Counter(node.style for node in leaves)
@@ -190,9 +191,32 @@ class Topics:
                     continue
                 most = labelled[node.style] and labelled[node.style] * 2 >= alike[node.style]
                 plain = not node.children and (self.is_finding(node) or self.topic(self.title(node)) is None)
-                if self._is_called_issue(node) or (most and plain):
+                if self._is_called_issue(node) or (most and plain) or id(node) in firm:
                     found.append(node)
         return found
+
+    def _firm_leaves(self, root: Node) -> set[int]:
+        """Leaves that put a finding for sure, with what was done behind it, in a part where other issues have labels."""
+        firm: set[int] = set()
+        for part in root.children:
+            nodes = list(part.walk())
+            if self.topic(self.title(part)) in ("plan", "results", "organisation") or not any(
+                map(has_remedy, nodes)
+            ):
+                continue
+            below = {id(kid) for node in nodes if has_remedy(node) for kid in node.walk() if kid is not node}
+            firm |= {
+                id(node)
+                for node in nodes
+                if not node.children
+                and id(node) not in below
+                and self._is_firm_finding(self.title(node))
+                and self.has_text(node)
+                and self.lexicon.doing.search(
+                    self.folded, first_sentence(self.folded, node.heading), node.own_end()
+                )
+            }
+        return firm
 
     @staticmethod
     def _is_called_issue(node: Node) -> bool:

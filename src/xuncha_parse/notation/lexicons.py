@@ -102,7 +102,7 @@ class Lexicon:
         composed = (
             f"(?P<mostly_completed>{part['done']}?{part['near']}{part['done']}?{full})",
             f"(?P<completed>{part['done']}{full})",
-            f"(?P<in_progress>{part['going']}{part['manner']}{{0,2}}{part['work']}{part['within']}?|{part['undue']}{part['term']})",
+            f"(?P<in_progress>(?<![真改纠更修端反]){part['going']}{part['manner']}{{0,2}}{part['work']}{part['within']}?|{part['undue']}{part['term']})",
         )
         return re.compile("|".join([alternation(self.status_of) or "(?!)", *composed]))
 

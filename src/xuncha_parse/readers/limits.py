@@ -44,7 +44,7 @@ DEFAULTS = Limits()
 """The limits of whoever sets none."""
 
 LimitName = Literal[
-    "bytes", "expanded", "ratio", "members", "pages", "lines", "depth", "line_characters", "seconds"
+    "bytes", "expanded", "ratio", "members", "pages", "lines", "depth", "line_characters", "seconds", "memory"
 ]
 
 
@@ -66,6 +66,7 @@ _ROWS: dict[LimitName, _Row] = {
         "line-too-long", "--max-line-characters", "a line of more than {most} characters"
     ),
     "seconds": _Row("out-of-time", "--max-seconds", "not read within {most} seconds"),
+    "memory": _Row("out-of-memory", "--max-memory", "reading it takes more than {most} bytes of memory"),
 }
 """Each limit: the slug of its refusal, the option that raises it, and what is wrong."""
 

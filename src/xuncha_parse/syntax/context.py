@@ -21,7 +21,12 @@ _ONE_MISREAD = frozenset({"letter_dot", "letter_paren", "small_letter_dot", "sma
 """l. and I. are a 1. misread unless a list of letters comes to them."""
 _LABEL_SHAPE = re.compile(r"[【\[]?(?P<core>[一-鿿]{2,12})(?:[】\]] ?:?|:)")
 _LEAST_ISSUES = 3
-_SHORT_STATUS = 36
+_SHORT_STATUS = 48
+_LONG_ACTION = 24
+_REMEDIES = frozenset({"action", "progress", "outcome"})
+_LEADS_IN = re.compile(
+    "(?:是|为|在|如下|以下|包括|即|指出|认为|要求|强调|提出|电话|地址|邮箱|邮编|信箱|目标|原因|单位|领导|责任人|时限|附件|附表|其中)$"
+)
 _PLAIN_NUMBERS = ("decimal_dot", "decimal_comma", "decimal_half_paren")
 
 
@@ -55,8 +60,13 @@ def _confirm_damaged(folded: str, lines: list[Line]) -> None:
     A bare number may have been of any style of plain numbers: of the one it continues or that continues it, or,
     for number one, of the one that elsewhere stands between the same two styles.
     """
+    letters: dict[str, int] = {}
     for line in lines:
-        if line.marker and line.marker.style in _ONE_MISREAD and folded[line.marker.start] in "lI":
+        if line.marker is None or line.marker.style in SERIES_ONLY:
+            continue
+        misread = line.marker.style in _ONE_MISREAD and folded[line.marker.start] in "lI"
+        letters[line.marker.style] = line.marker.ordinal if not misread else letters.get(line.marker.style, 0)
+        if misread and letters[line.marker.style] != line.marker.ordinal - 1:
             line.marker = line.marker._replace(style="decimal_dot", ordinal=1, doubt=DAMAGED)
             line.readings = ()
     marked = [line for line in lines if line.marker is not None and line.marker.style not in SERIES_ONLY]
@@ -76,10 +86,14 @@ def _confirm_damaged(folded: str, lines: list[Line]) -> None:
             continue
         if marker.doubt == DAMAGED:
             number = marker.ordinal
+            apart = not recent or recent[-1] not in next_of
             counted = [
-                style for style in next_of if next_of[style] == number + 1 and before.get(style) != number
+                style
+                for style in next_of
+                if next_of[style] == number + 1 and (apart or before.get(style) != number)
             ]
-            between = opened.get(_neighbours(marked, at), "") if number == 1 else ""
+            above, below = _neighbours(marked, at)
+            between = opened.get((above, below)) or opened.get((above, ""), "") if number == 1 else ""
             continued = [
                 style for style in reversed(recent) if style in next_of and before[style] == number - 1
             ]
@@ -106,7 +120,9 @@ def _opened_between(marked: list[Line]) -> dict[tuple[str, str], str]:
     for at, line in enumerate(marked):
         marker = line.marker
         if marker is not None and marker.ordinal == 1 and not marker.doubt:
-            found.setdefault(_neighbours(marked, at), marker.style)
+            above, below = _neighbours(marked, at)
+            found.setdefault((above, below), marker.style)
+            found.setdefault((above, ""), marker.style)
     return found
 
 
@@ -118,55 +134,51 @@ def _neighbours(marked: list[Line], at: int) -> tuple[str, str]:
 
 
 def _learn_labels(folded: str, lines: list[Line], lexicon: Lexicon) -> None:
-    """怎么改的：… — words that no lexicon lists and that open a line of issue after issue are a label.
+    """怎么改的：… 改成了什么样：已完成 — words that no lexicon lists and that open a line are a label by what they open.
 
-    What they open tells their role, where the notice has no label of its own for that role.
+    A status makes an outcome and things done make remediation text, in an issue that has no label of its own for it:
+    where the words stand in issue after issue, or beside a label that the lexicon lists.
     """
-    found: dict[str, list[tuple[Line, int]]] = {}
-    known: Counter[str] = Counter()
-    heads = 0
+    issues: list[list[Line]] = [[]]
     for line in lines:
-        heads += line.marker is not None and line.marker.style not in SERIES_ONLY
-        if line.label is not None and line.label.role != UNKNOWN_ROLE:
-            known[line.label.role] += 1
-        elif line.marker is None and not line.inline:
-            match = _LABEL_SHAPE.match(folded, line.start, line.end)
-            if match and match.end() < line.end:
-                found.setdefault(match["core"], []).append((line, heads))
-    for word, places in found.items():
-        issues = len({head for _, head in places})
-        role = _role_by_content(folded, [line for line, _ in places], len(word), lexicon)
-        if issues < _LEAST_ISSUES or issues < len(places) or not role or 2 * known[role] > len(places):
+        if line.marker is not None and line.marker.style not in SERIES_ONLY:
+            issues.append([])
+        issues[-1].append(line)
+    candidates = [
+        (line, word, issue) for issue in issues for line in issue if (word := _label_shape(folded, line))
+    ]
+    printed = Counter(word for word, _ in {(word, id(issue)) for _, word, issue in candidates})
+    for line, word, issue in candidates:
+        roles = {other.label.role for other in issue if other.label is not None}
+        known = bool(roles & _REMEDIES) or printed[word] >= _LEAST_ISSUES
+        role = _role_by_content(folded, line, line.start + len(word) + 1, lexicon)
+        if not known or not role or role in roles or (role == "action" and "progress" in roles):
             continue
-        for line, _ in places:
-            start = line.start + (folded[line.start] in "【[")
-            line.label = Label(
-                line.start,
-                start + len(word) + 1,
-                start,
-                start + len(word),
-                role,
-                None,
-                firm=True,
-                learned=True,
-            )
-            line.body = line.label.end
-            while line.body < line.end and folded[line.body] in " :】]":
-                line.body += 1
+        start = line.start + (folded[line.start] in "【[")
+        line.label = Label(
+            line.start, start + len(word) + 1, start, start + len(word), role, None, firm=True, learned=True
+        )
+        line.body = line.label.end
+        while line.body < line.end and folded[line.body] in " :】]":
+            line.body += 1
 
 
-def _role_by_content(folded: str, lines: list[Line], width: int, lexicon: Lexicon) -> str:
-    """Outcome or action, as most of the lines have it; empty when they have neither."""
-    roles: Counter[str] = Counter()
-    for line in lines:
-        start = line.start + width + 1
-        status = lexicon.statuses.search(folded, start, line.end)
-        if status is not None and line.end - start <= _SHORT_STATUS:
-            roles["outcome"] += 1
-        elif lexicon.doing.search(folded, start, line.end) and line.end - start > _SHORT_STATUS:
-            roles["action"] += 1
-    role, count = roles.most_common(1)[0] if roles else ("", 0)
-    return role if 3 * count >= 2 * len(lines) else ""
+def _label_shape(folded: str, line: Line) -> str:
+    """The words before the colon that opens a line, if they may be a label that no lexicon lists."""
+    if line.marker is not None or line.inline or (line.label is not None and line.label.role != UNKNOWN_ROLE):
+        return ""
+    match = _LABEL_SHAPE.match(folded, line.start, line.end)
+    return match["core"] if match and match.end() < line.end and not _LEADS_IN.search(match["core"]) else ""
+
+
+def _role_by_content(folded: str, line: Line, start: int, lexicon: Lexicon) -> str:
+    """Outcome or action, by what a label opens; empty when it is neither."""
+    status = lexicon.statuses.search(folded, start, line.end)
+    if status is not None and line.end - start <= _SHORT_STATUS:
+        return "outcome"
+    return (
+        "action" if lexicon.doing.search(folded, start, line.end) and line.end - start > _LONG_ACTION else ""
+    )
 
 
 def _confirm_lost_colons(folded: str, lines: list[Line], lexicon: Lexicon) -> None:

@@ -247,7 +247,7 @@ class _Nester:
             bool(following) and self.stack[-1] is self.root
         )
         explicit = next((i for i, line in enumerate(run) if self._states_issue(line)), None)
-        if explicit is not None and not heads(run[explicit]):
+        if explicit is not None and (not heads(run[explicit]) or self._lost_marker(run[explicit])):
             earlier = self._weigh(run[:explicit]).best_cut(new_issue=False, threshold=0.0)
             return earlier if earlier.at < explicit else Cut(explicit, "unmarked")
         threshold = _GOES_ON if following and not new_issue else 0.0
@@ -266,6 +266,11 @@ class _Nester:
 
     def _states_issue(self, line: Line) -> bool:
         return line.label is not None and line.label.role == "issue" and line.label.firm
+
+    def _lost_marker(self, line: Line) -> bool:
+        """问题3：… among 1．问题1：… — the label's number is all that is left of the issue's numbering."""
+        lost = line.marker is not None and line.marker.style == NUMBERED_LABEL
+        return lost and all(style != NUMBERED_LABEL for style, _ in self.ladder.rungs)
 
     def _could_be_issue_line(self, line: Line) -> bool:
         folded = self.tokenized.folded
@@ -364,13 +369,14 @@ class _Nester:
         current = self.stack[-1]
         if current is self.root:
             pass
-        elif current.style == UNMARKED:
+        elif current.rule == "unmarked":
             self.stack.pop()
         elif current.blocks:
             self._split_off_unmarked(current)
         parent = self.stack[-1]
         begin = min(line.body, line.end) if line.label else line.start
-        node = Node(None, line.label, line.start, Span(begin, line.end), parent, rule="unmarked")
+        marker = line.marker if line.marker and line.marker.style == NUMBERED_LABEL else None
+        node = Node(marker, line.label, line.start, Span(begin, line.end), parent, rule="unmarked")
         parent.children.append(node)
         self.stack.append(node)
         if not self._states_issue(line):

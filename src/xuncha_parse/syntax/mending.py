@@ -35,6 +35,7 @@ _RESIDUE = re.compile(f"(?P<unseen>[{INVISIBLE}]+)|(?P<entity>{_ENTITY})|{_TAG}"
 _BREAKS = frozenset({"br", "p", "div"})
 _HAN = "一-鿿"
 _SPACED = re.compile(f"(?<![{_HAN}])(?:[{_HAN}] {{1,3}}){{2,20}}[{_HAN}](?![{_HAN}])")
+_SPACED_YEAR = re.compile(r"(?<!\d)(?:(?:19|20) \d\d|(?:19|20)\d \d)(?= ?年)")
 _SPACED_LABEL = re.compile(
     rf"^(?:.{{0,8}}? *)?(?P<words>(?:[{_HAN}]{{1,6}} {{1,3}}){{1,8}}[{_HAN}]{{0,6}} *)(?=[:\]】)])",
     re.MULTILINE,
@@ -162,6 +163,8 @@ def _united(edits: list[Edit]) -> list[Edit]:
         before = united[-1] if united else None
         if before is None or edit.start >= before.end:
             united.append(edit)
+        elif edit[:2] == before[:2]:
+            united[-1] = edit._replace(read="")  # read as a blank or a break, and then found to part nothing
         elif edit.end > before.end:
             united[-1] = Edit(before.start, edit.end)
     return united
@@ -182,7 +185,7 @@ def _residue(text: str, match: re.Match[str]) -> Edit | None:
 def _letter_spaces(text: str, lexicon: Lexicon) -> Iterator[Span]:
     """The blanks in 整 改 情 况： and 整改 情况： — in words whose every letter stands apart, and within labels."""
     folded = fold(text)
-    for match in _SPACED.finditer(folded):
+    for match in (*_SPACED.finditer(folded), *_SPACED_YEAR.finditer(folded)):
         yield from _blanks(folded, *match.span())
     for match in _SPACED_LABEL.finditer(folded):
         start, end = match.span("words")

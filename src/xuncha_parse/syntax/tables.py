@@ -27,6 +27,8 @@ _NOTHING = frozenset({"", "-", "—", "——", "/", "无", "\\"})
 _LEAST_CELLS = 3
 _WIDEST_GAP = 4
 _MOST_EXTRA = 40
+_SECTIONS = frozenset({"part", "chapter", "han_comma", "han_paren"})
+"""Styles of headings that may stand between two tables, and that no cell's list is printed in."""
 _MOST_COLUMNS = 20
 _LONGEST_NUMBER = 4
 _REMEDIES = frozenset({"action", "progress", "outcome"})
@@ -43,12 +45,16 @@ class Cell(NamedTuple):
 def mark_tables(text: str, folded: str, lines: list[Line], lexicon: Lexicon) -> None:
     """Turn the rows of issue tables into lines with cells, and their headers into lines that only head."""
     columns: list[tuple[str, Label]] = []
+    waiting: list[tuple[str, Label]] = []
     for line in lines:
         if "\t" not in text[line.start : line.end] and "|" not in folded[line.start : line.end]:
-            columns = []
+            waiting, columns = (columns, []) if columns and line.marker is not None else ([], [])
             continue
         cells = list(_cells(text, folded, line))
         header = _columns(folded, cells, lexicon)
+        if not header and not columns and len(cells) == len(waiting):
+            columns = waiting  # a heading across the table, and its rows go on
+        waiting = []
         if header:
             columns = header
         elif not columns or (not _RULE.match(folded, line.start, line.end) and len(cells) < _LEAST_CELLS - 1):
@@ -63,13 +69,20 @@ def mark_tables(text: str, folded: str, lines: list[Line], lexicon: Lexicon) -> 
 
 def gather_columns(folded: str, lines: list[Line], lexicon: Lexicon) -> list[Line]:
     """The lines, those of a table that was copied one cell a line put together to its rows."""
+    printed = [line for line in lines if not _is_page_number(folded, line)]
+    if len(printed) < len(lines) and any(
+        _header_lines(folded, lines, at, lexicon) for at in range(len(lines))
+    ):
+        strays, lines = [line for line in lines if _is_page_number(folded, line)], printed
+        return sorted([*gather_columns(folded, lines, lexicon), *strays], key=lambda line: line.start)
     gathered: list[Line] = []
     columns: list[tuple[str, Label]] = []
     last = at = 0
     while at < len(lines):
         header = _header_lines(folded, lines, at, lexicon)
         if header:
-            columns, last = header, last if columns else 0
+            first = _row_number(folded, lines[at + len(header)]) if at + len(header) < len(lines) else None
+            columns, last = header, last if columns and first != 1 else 0
             gathered.append(_joined(lines[at : at + len(header)]))
             gathered[-1].header = True
             at += len(header)
@@ -96,6 +109,11 @@ def _header_lines(folded: str, lines: list[Line], at: int, lexicon: Lexicon) -> 
     return _columns(folded, [Span(line.start, line.end) for line in lines[at:end]], lexicon)
 
 
+def _is_page_number(folded: str, line: Line) -> bool:
+    """- 2 - and 第2页, but not a bare number, which may be a row's."""
+    return line.page_number and not folded[line.start : line.end].isdigit()
+
+
 def _row_number(folded: str, line: Line) -> int | None:
     words = folded[line.start : line.end].strip(".、() ")
     return read_number(words) if len(words) <= _LONGEST_NUMBER else None
@@ -108,6 +126,9 @@ def _row_end(
     full = at + len(columns)
     for end in range(full, min(len(lines), full + _MOST_EXTRA)):
         following = _row_number(folded, lines[end])
+        marker = lines[end].marker
+        if marker is not None and marker.style in _SECTIONS and not marker.doubt:
+            return end
         if (following and number < following <= number + _WIDEST_GAP) or _header_lines(
             folded, lines, end, lexicon
         ):

@@ -46,6 +46,7 @@ _CLOSING = re.compile(
 _ENDS = "。!?;:”’)】"
 _LONG_LABEL = 4
 _LONGEST_FINDING = 200
+_LONGEST_STATUS = 16
 _OPENS_SERIES = SERIES_ONLY | {"decimal_paren", "circled", "enclosed_paren"}
 _FLAT_SHARE = 0.3
 _FLAT_LENGTH = 400
@@ -135,7 +136,7 @@ def tokenize(text: str, lexicon: Lexicon) -> Tokenized:
             lines.extend(_page_lines(folded, line, lexicon, lines[-1] if lines else None))
         else:
             cuts = _cuts(folded, line, labels)
-            markers = _merged_markers(folded, line, cuts, lexicon) if cuts else []
+            markers = _merged_markers(folded, line, cuts, lexicon) if cuts or _tells_outcome(line) else []
             lines.extend(_pieces(folded, line, [*cuts, *markers], lexicon) if markers else _split(line, cuts))
     read_in_context(folded, lines, lexicon)
     lines = gather_columns(folded, lines, lexicon)
@@ -202,6 +203,12 @@ def _read_opening_marker(folded: str, line: Line) -> None:
     if found:
         line.marker, line.readings = found[0], found[1:]
         line.body = _skip_blanks(folded, line.marker.end, line.end)
+        behind = (
+            next(readings(folded, line.body, line.end), None) if found[0].style == "decimal_comma" else None
+        )
+        if behind is not None and behind.style in ("han_paren", "han_comma") and not behind.doubt:
+            line.marker, line.readings = behind, ()  # 4、（四）: a chunk's number before the heading's own
+            line.body = _skip_blanks(folded, behind.end, line.end)
 
 
 def _read_label(folded: str, line: Line, lexicon: Lexicon) -> Label | None:
@@ -326,22 +333,45 @@ def _merged_markers(folded: str, line: Line, labels: list[Label], lexicon: Lexic
 
     A heading puts a finding, and a label answers it; it stands behind a heading's sentence or behind an outcome.
     """
-    if line.marker is None or line.marker.style in SERIES_ONLY:
+    opens = line.marker is not None and line.marker.style not in SERIES_ONLY
+    if not opens and not _tells_outcome(line):
         return []
     found: list[Marker] = []
-    parts = [Label(line.start, line.body, 0, 0, "", None, firm=True), *labels]
+    first = Label(line.start, line.body, 0, 0, "" if opens else "outcome", None, firm=True)
+    last = Label(line.end, line.end, 0, 0, "", None, firm=True)
+    parts = [first, *labels, *([] if opens else [last])]
     for part, following in pairwise(parts):
         if part.role not in ("", "outcome"):
             continue
         behind = _BEHIND_STATUS if part.role else _BOUNDARY
         for place in sorted({match.end() for match in behind.finditer(folded, part.end, following.start)}):
-            marker = read_marker(folded, place, following.start)
+            marker = next(readings(folded, place, following.start), None)
             if marker is None or marker.doubt or marker.style in SERIES_ONLY:
                 continue
-            opens = part.role or marker.ordinal == 1
-            if opens and _puts_finding(folded, marker.end, following.start, lexicon):
+            if part.role == "outcome":
+                fits = _ends_status(folded, part.end, place, lexicon)
+            else:
+                fits = marker.ordinal == 1
+            if fits and _puts_finding(folded, marker.end, following.start, lexicon):
                 found.append(marker._replace(doubt=INLINE))
     return found
+
+
+def _tells_outcome(line: Line) -> bool:
+    return line.label is not None and line.label.role == "outcome"
+
+
+def _ends_status(folded: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a status, or a promise of upkeep, stands right before ``end``."""
+    while end > start and folded[end - 1] in " 。;,":
+        end -= 1
+    near = max(start, end - _LONGEST_STATUS)
+    ends = {
+        match.end()
+        for words in (lexicon.statuses, lexicon.sustained)
+        for match in words.finditer(folded, near, end)
+    }
+    return end in ends
 
 
 def _puts_finding(folded: str, start: int, end: int, lexicon: Lexicon) -> bool:

@@ -26,7 +26,10 @@ _INLINE_NUMBER = re.compile(
     r"(?<=[^ \n\d]) +(?P<number>(?:[-—–] ?\d{1,3} ?[-—–]|第 ?\d{1,3} ?页(?: ?[/,共]{1,2} ?\d{1,3} ?页)?) +)(?=[^ \n])"
 )
 _SEVERAL_PAGES = 400
-_RUNNING_HEAD = re.compile(r"(?=.{0,80}(?:巡察|巡视|整改))(?:关于|.{0,80}(?:通报|公告|公示|报告|公开)$)")
+_RUNNING_HEAD = re.compile(
+    r"(?=.{0,80}(?:巡察|巡视|整改))(?:关于|.{0,80}(?:通报|公告|公示)$|.{0,60}(?:党组|党委|支部|委员会).{0,60}(?:报告|公开)$)"
+)
+_PAGE_TAIL = re.compile(r" *第 ?\d{1,4} ?页(?: ?[/,共]{1,2} ?\d{1,4} ?页?)?$")
 _LEAST_COPIES = 3
 _FRONT_ROWS = 4
 _LONG_ROW = 30
@@ -84,13 +87,17 @@ def broken_lines(text: str, lexicon: Lexicon) -> list[Span]:
     """
     folded = fold(text)
     rows = list(_rows(text, folded))
-    pairs = list(_pairs(folded, rows))
+    pairs = [pair for pair in _pairs(folded, rows) if not _holds_cells(text, pair)]
     going = [pair for pair in pairs if _goes_on(folded, pair, lexicon)]
     flush = [pair for pair in going if pair.following.indent == 0]
     if 2 * len(flush) > len(going):  # Where lines go on without an indent, an indent opens a paragraph.
         going = flush
     wrapped = _wrapped(text, rows, going)
-    broken = [pair for pair in going if pair.turned or _is_full(pair.row, wrapped)]
+    broken = [
+        pair
+        for pair in going
+        if pair.turned or _is_full(pair.row, wrapped) or _leaves_open(folded, pair.row, lexicon)
+    ]
     quoted = [pair for pair in pairs if _quotes_on(folded, pair, lexicon)]
     return [
         Span(pair.row.end, pair.following.start)
@@ -99,15 +106,38 @@ def broken_lines(text: str, lexicon: Lexicon) -> list[Span]:
     ]
 
 
+def _leaves_open(folded: str, row: _Row, lexicon: Lexicon) -> bool:
+    """整改结果：已完成，⏎长期坚持 — an outcome takes one line, and this one ends with a comma."""
+    if folded[row.end - 1] not in ",、":
+        return False
+    label = lexicon.line_label.match(folded, row.start, row.end)
+    return (
+        label is not None
+        and label["colon"] is not None
+        and label["word"] is not None
+        and lexicon.role_of_words(label["word"], label["second"]) == "outcome"
+    )
+
+
+def _holds_cells(text: str, pair: _Pair) -> bool:
+    """Whether one of two lines is a row of a table."""
+    return any(
+        "\t" in line or line.count("|") > 1 for line in (text[row.start : row.end] for row in pair[:2])
+    )
+
+
 def running_heads(text: str) -> list[Span]:
     """The lines that repeat the notice's title on page after page, each with its line's end; not the title itself."""
     folded = fold(text)
     rows = [row for row in _rows(text, folded) if row is not None]
-    printed = Counter(folded[row.start : row.end] for row in rows if row.end - row.start <= _LONGEST_HEAD)
+    lines = [
+        _PAGE_TAIL.sub("", folded[row.start : row.end]) if row.end - row.start <= _LONGEST_HEAD else ""
+        for row in rows
+    ]
+    printed = Counter(lines)
     heads: list[Span] = []
     seen: set[str] = set()
-    for at, row in enumerate(rows):
-        words = folded[row.start : row.end]
+    for at, (row, words) in enumerate(zip(rows, lines, strict=True)):
         if printed[words] < _LEAST_COPIES or ":" in words or not _RUNNING_HEAD.match(words):
             continue
         inside = at >= _FRONT_ROWS and rows[at - 1].end - rows[at - 1].start >= _LONG_ROW
