@@ -44,6 +44,8 @@ _WIDEST_PAGE = 80
 _LEAST_MEMBERS = 2
 _WRAPPED = 24
 _SHORT_REST = 60
+_LONGEST_REST = 60
+_LEAST_OPEN = 8
 _SHORT_PROGRESS = 80
 
 
@@ -151,7 +153,23 @@ class _Reader:
             return node.prose[0]
         if has_remedy(node) and node.prose and self._is_wrapped(heading, node.prose[0]):
             return Span(heading.start, node.prose[-1].end)
+        if len(node.prose) == 1 and any(block.role == "action" and block.label for block in node.blocks):
+            line = node.prose[0]
+            open_end = self.folded[heading.end - 1] in ",、" or not self._ends_finding(heading)
+            if open_end and line.end - line.start <= _LONGEST_REST and self._goes_on(heading, line):
+                return Span(heading.start, line.end)
         return heading
+
+    def _ends_finding(self, heading: Span) -> bool:
+        tail = self.folded[max(heading.start, heading.end - 8) : heading.end]
+        return bool(
+            self.lexicon.deficiency.search(tail) or _ENDS_ISSUE.search(tail) or tail[-1:] in "。!?;:”’)》】"
+        )
+
+    def _goes_on(self, heading: Span, line: Span) -> bool:
+        """Whether a line ends the sentence that the heading leaves open, and opens nothing."""
+        whole = self.folded[line.end - 1] in "。!?" and heading.end - heading.start >= _LEAST_OPEN
+        return whole and read_marker(self.folded, *line) is None
 
     def _is_wrapped(self, heading: Span, following: Span) -> bool:
         """A line broken by its page: as wide as the page's lines, without a final stop, and the next goes on."""
@@ -222,7 +240,11 @@ class _Reader:
                 outcomes.append(block)
                 continue
             series = find_series(self.folded, span.start, span.end)
-            beside = has_other or any(other.role == "action" for other in node.blocks)
+            beside = (
+                has_other
+                or self._runs_on(node)
+                or any(self._tells_more(other, block) for other in node.blocks)
+            )
             opening = first_sentence(self.folded, span)
             told = reading.phrase is not None and reading.phrase.start < opening
             if (
@@ -236,6 +258,21 @@ class _Reader:
                 actions.append(block)
         actions.sort(key=lambda block: block.start)
         outcomes.sort(key=lambda block: block.start)
+
+    @staticmethod
+    def _tells_more(other: Block, block: Block) -> bool:
+        """Whether another block holds the remediation, so that this one may tell how far it has come."""
+        if other is block or other.text is None or block.text is None:
+            return False
+        longer = other.text.end - other.text.start > block.text.end - block.text.start
+        return other.role == "action" or (other.role == "progress" and longer)
+
+    def _runs_on(self, node: Node) -> bool:
+        """Whether remediation text stands behind the issue's own sentence, on its line or below it."""
+        if node.label is not None and node.label.role == "issue":
+            return False
+        rest = self._skip(first_sentence(self.folded, node.heading), node.heading.end)
+        return bool(node.prose) or (rest < node.heading.end and not self._states_more(rest, node.heading.end))
 
     def _settle_status_only(
         self, node: Node, actions: list[Block], outcomes: list[Block], *, has_other: bool

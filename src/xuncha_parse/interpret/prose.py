@@ -22,7 +22,7 @@ _SENTENCE = re.compile(r"[^。!?]+[。!?]?")
 _CLAUSES = re.compile(r"[^,;。!?]+")
 _NOW = re.compile(r" *(?:截至目前|截止目前|目前|现在|现已|至此|截至 ?\d)")
 _OF_ISSUE = re.compile(
-    r"(?:该项|此项|本项)|(?:该|此|本|这|上述|以上|所列|反馈|相关|有关|全部|各)(?:项|个|类|一|些)?(?:项|个|类)?(?:反馈|具体|相关)?(?:问题|整改|工作|任务|事项)"
+    r"(?:该项|此项|本项)|(?:该|此|本|这|上述|以上|所列|反馈|相关|有关|全部|各)(?:项|个|类|一|些)?(?:项|个|类)?的?(?:反馈|具体|相关)?(?:问题|整改|工作|任务|事项)"
     r"|整改任务|整改工作|(?:^|(?<=[,;。]))问题(?:已|现|均|整改|全部|得到|基本)|问题(?:涉及|共)|\d+ ?[个项条类](?:具体|子)?(?:问题|表现|任务|事项)"
 )
 _REMAINING = re.compile(r" *(?:截至目前|截止目前|目前|剩余|其余|余下|剩下|尚余|尚有|还有|未完成的|其中)")
@@ -31,6 +31,7 @@ _SUBJECT = re.compile(r" *(?:整改|问题|任务)")
 _COUNT = re.compile(r"\d ?[项个条类户家处件名人]")
 _LONGEST_OUTCOME = 200
 _LONGEST_AMID = 70
+_SHORTEST = 14
 _UNFINISHED = ("in_progress", "not_completed", "not_started")
 
 
@@ -80,7 +81,8 @@ def _tells_status(folded: str, span: Span, lexicon: Lexicon) -> bool:
     for clause in _CLAUSES.finditer(folded, span.start, end):
         reading = read_outcome(folded, *clause.span(), lexicon)
         if reading.phrase is not None:
-            return reading.alone and (of_issue is not None or _SUBJECT.match(clause[0]) is not None)
+            of_itself = _SUBJECT.match(clause[0]) and not _COUNT.search(clause[0])
+            return reading.alone and (of_issue is not None or bool(of_itself))
     return False
 
 
@@ -88,7 +90,8 @@ def _only_tells_status(folded: str, span: Span, lexicon: Lexicon) -> bool:
     """目前，该问题已整改完成。 amid the text: now, of the issue, and nothing else."""
     if span.end - span.start > _LONGEST_AMID or not _NOW.match(folded, *span):
         return False
-    return bool(_OF_ISSUE.search(folded, *span)) and read_outcome(folded, *span, lexicon).alone
+    of_issue = span.end - span.start <= _SHORTEST or _OF_ISSUE.search(folded, *span)
+    return bool(of_issue) and read_outcome(folded, *span, lexicon).alone
 
 
 def _tells_unfinished(folded: str, span: Span, lexicon: Lexicon) -> bool:

@@ -196,27 +196,30 @@ class Topics:
         return found
 
     def _firm_leaves(self, root: Node) -> set[int]:
-        """Leaves that put a finding for sure, with what was done behind it, in a part where other issues have labels."""
+        """Leaves that put a finding for sure, with what was done behind it: where others of its part have labels, or most are such."""
         firm: set[int] = set()
         for part in root.children:
             nodes = list(part.walk())
-            if self.topic(self.title(part)) in ("plan", "results", "organisation") or not any(
-                map(has_remedy, nodes)
-            ):
+            if self.topic(self.title(part)) in ("plan", "results", "organisation"):
                 continue
             below = {id(kid) for node in nodes if has_remedy(node) for kid in node.walk() if kid is not node}
-            firm |= {
-                id(node)
-                for node in nodes
-                if not node.children
-                and id(node) not in below
-                and self._is_firm_finding(self.title(node))
-                and self.has_text(node)
-                and self.lexicon.doing.search(
-                    self.folded, first_sentence(self.folded, node.heading), node.own_end()
-                )
-            }
+            bare = [
+                node for node in nodes if not node.children and not has_remedy(node) and id(node) not in below
+            ]
+            leaves = [
+                node for node in bare if self._is_firm_finding(self.title(node)) and self._tells_doing(node)
+            ]
+            labelled = any(map(has_remedy, nodes))
+            if labelled or (len(leaves) > 1 and 2 * len(leaves) > len(bare)):
+                firm |= {id(node) for node in leaves}
         return firm
+
+    def _tells_doing(self, node: Node) -> bool:
+        """Whether the text behind the heading's first sentence tells of something done."""
+        start = first_sentence(self.folded, node.heading)
+        return (
+            self.has_text(node) and self.lexicon.doing.search(self.folded, start, node.own_end()) is not None
+        )
 
     @staticmethod
     def _is_called_issue(node: Node) -> bool:

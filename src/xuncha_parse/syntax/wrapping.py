@@ -107,9 +107,11 @@ def broken_lines(text: str, lexicon: Lexicon) -> list[Span]:
 
 
 def _leaves_open(folded: str, row: _Row, lexicon: Lexicon) -> bool:
-    """整改结果：已完成，⏎长期坚持 — an outcome takes one line, and this one ends with a comma."""
+    """整改结果：已完成，⏎长期坚持 — an outcome takes one line, and this one ends with a comma; so does a long line."""
     if folded[row.end - 1] not in ",、":
         return False
+    if row.end - row.start >= _LONG_ROW:
+        return True
     label = lexicon.line_label.match(folded, row.start, row.end)
     return (
         label is not None

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from xuncha_parse.readers.pdf.lines import first_unit, is_blank, seam
+from xuncha_parse.readers.pdf.lines import first_unit, is_blank, is_wide, seam
 from xuncha_parse.source import BLANK
 
 if TYPE_CHECKING:
@@ -36,6 +36,9 @@ _LABEL = re.compile(
 _ENDED = re.compile(f"[。！？!?；;：:.][”’」』）)》〉】\\]]{{0,3}}[{BLANK}]*$")
 _LOOSE_END = re.compile(f"[，,、（(“‘《第之的及和与是]+[{BLANK}]*$")
 _INNER = re.compile(f"[。；;：:！？][”’]?{_GAP}(?P<opening>{_MARKER.pattern}|{_LABEL.pattern})")
+_WITHIN = re.compile(
+    f"(?:[。；;：:！？][”’]?|(?P<blank>[{BLANK}]))(?P<opening>{_MARKER.pattern}|{_LABEL.pattern})"
+)
 _CONTINUES = re.compile("[，。、；：！？”’）》〉】〕」』,.;:!?)\\]>%％]")
 _INDENT = 0.8
 _FULL = 2.5
@@ -55,23 +58,42 @@ class Frame(NamedTuple):
 
 @dataclass(slots=True)
 class Paragraph:
-    """One paragraph and the page it begins on."""
+    """The lines of one paragraph."""
 
-    pieces: list[str]
-    page: int
-    last: Line
+    lines: list[Line]
+    spaced: frozenset[str]
+    """The kinds of openings that this document sets a blank before; one at a line's end may not be printed."""
     hang: float | None = None
     """Where the lines after the first begin, when that is not the column's left edge."""
 
     @property
+    def page(self) -> int:
+        """The page it begins on."""
+        return self.lines[0].page
+
+    @property
+    def last(self) -> Line:
+        """Its last line so far."""
+        return self.lines[-1]
+
+    @property
     def text(self) -> str:
         """All of its lines as one."""
-        return "".join(self.pieces)
+        open_ends = sum(line.open_end for line in self.lines[:-1])
+        meant = 3 * open_ends < len(self.lines)
+        pieces = [self.lines[0].text]
+        for before, line in pairwise(self.lines):
+            pieces += [self._seam(before, line, meant=meant), line.text]
+        return "".join(pieces)
 
-    def add(self, line: Line) -> None:
-        """Go on with a line."""
-        self.pieces += [seam(self.last.text, line.text, open_end=self.last.open_end), line.text]
-        self.last = line
+    def _seam(self, before: Line, line: Line, *, meant: bool) -> str:
+        """What joins two lines; a blank that ends one of few lines is ``meant``, others are a program's habit."""
+        kind = _opening(line.text)
+        broken = kind == "label" and _ENDED.search(before.text) is None
+        if (before.open_end and meant) or (kind in self.spaced and not broken):
+            return " "
+        open_end = before.open_end and not (is_wide(before.text) or is_wide(line.text[:1]))
+        return seam(before.text, line.text, open_end=open_end)
 
 
 class Setter:
@@ -83,6 +105,7 @@ class Setter:
         self._pitch = self._pitches(lines)
         self._first_line = self._indents_first_lines(lines)
         self._trusted = self._trusted_openings(lines)
+        self._spaced = _spaced_openings(lines)
 
     def paragraphs(self, lines: Iterable[Line]) -> list[Paragraph]:
         """The paragraphs of lines that follow each other, over pages and columns."""
@@ -90,11 +113,11 @@ class Setter:
         for line in lines:
             last = made[-1] if made else None
             if last is None or self._begins(last, line):
-                made.append(Paragraph([line.text], line.page, line))
+                made.append(Paragraph([line], self._spaced))
                 continue
             if abs(line.left - self._frame(line).left) > _INDENT * line.size:
                 last.hang = line.left
-            last.add(line)
+            last.lines.append(line)
         return made
 
     def _frame(self, line: Line) -> Frame:
@@ -232,6 +255,18 @@ def _opening(text: str) -> str | None:
         return "label" if _LABEL.match(text) else None
     kind = re.sub(f"{_HAN}", "一", re.sub(f"[{BLANK}]", "", marker[0]))
     return re.sub("[①-⒛㈠-㈩㉑-㊿]", "①", re.sub("[0-9０-９]+", "1", kind))
+
+
+def _spaced_openings(lines: Sequence[Line]) -> frozenset[str]:
+    """The kinds of openings within lines that stand after a blank more often than not."""
+    spaced: Counter[str] = Counter()
+    tight: Counter[str] = Counter()
+    for line in lines:
+        for found in _WITHIN.finditer(line.text):
+            kind = _opening(found["opening"])
+            if kind is not None:
+                (spaced if found["blank"] else tight)[kind] += 1
+    return frozenset(kind for kind, count in spaced.items() if count >= 2 and count > 2 * tight[kind])
 
 
 def _size(line: Line) -> int:
