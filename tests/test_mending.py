@@ -298,7 +298,6 @@ def test_every_printed_character_of_a_damaged_text_is_in_exactly_one_leaf(text: 
     assert_in_one_leaf_each(text)
 
 
-@pytest.mark.xfail(strict=True, reason="the entity is furniture and the end of the statement's leaf")
 def test_an_entity_for_a_blank_before_a_label_is_in_exactly_one_leaf() -> None:
     assert_in_one_leaf_each("1.学习不深入。&nbsp;整改情况：加强学习")
 

@@ -135,7 +135,10 @@ def labels_page() -> str:
         ),
         ("`[prefixes] words`", "may stand before any label", "、".join(tables["prefixes"]["words"])),
         ("`[sustained] words`", "upkeep is promised", "、".join(tables["sustained"]["words"])),
-        *((f"`[composed] {row}`", COMPOSED[row], "、".join(words)) for row, words in tables["composed"].items()),
+        *(
+            (f"`[composed] {row}`", COMPOSED[row], "、".join(words))
+            for row, words in tables["composed"].items()
+        ),
     ]
     return (
         "# Labels and outcome wording\n\n"

@@ -13,7 +13,6 @@ from xuncha_parse.cli.limits import takes_limits
 from xuncha_parse.cli.options import LexiconFile, load_words
 from xuncha_parse.cli.streams import STDIN, coded, emit, stdin_bytes, tell
 from xuncha_parse.errors import UnreadableInput
-from xuncha_parse.readers.guard import Guard
 from xuncha_parse.readers.limits import Limits  # noqa: TC001 -- typer reads the annotations
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from xuncha_parse.checking import Remark
     from xuncha_parse.notation.lexicons import Lexicon
+    from xuncha_parse.readers.guard import Guard
 
 NOTICES = (".txt", ".html", ".htm", ".mht", ".mhtml", ".docx", ".doc", ".wps", ".rtf", ".odt", ".pdf")
 SUFFIXES = (*NOTICES, ".json", ".jsonl")
@@ -57,6 +57,8 @@ def check(
       1  error-level diagnostics were found
       2  wrong usage, nothing to check, or a file that cannot be read
     """
+    from xuncha_parse.readers.guard import Guard  # noqa: PLC0415
+
     with Guard(limits.seconds, limits.memory) as guard:
         checker = _Checker(load_words(lexicon), limits, guard)
         for file in files:

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from xuncha_parse.source import BLANK, Span
+from xuncha_parse.source import BLANK, INVISIBLE, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +37,7 @@ NOTICE_FIELDS = (
 ANY_ORDER = frozenset({"contact.phones", "contact.emails", "stated_totals"})
 
 _BLANKS = re.compile(f"[\\s{BLANK}]+")
+_UNSEEN = re.compile(f"[{INVISIBLE}]")
 _WIDTHS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _STOPS = (".", "。", ";")
 
@@ -177,8 +178,15 @@ def _truth(issue: GoldIssue, name: str, spelled: Callable[[str], str]) -> Values
             return _ordinals([measure.ordinal for measure in issue.measures])
         case "measures":
             return _values([measure.text for measure in issue.measures], spelled)
+        case "units" | "leaders":
+            return _seen(_values(getattr(issue, name), spelled))
         case _:
             return _values(getattr(issue, name), spelled)
+
+
+def _seen(values: Values) -> Values:
+    """Names without characters that print nothing; a name has no place of its own in a record."""
+    return tuple(_UNSEEN.sub("", value) for value in values)
 
 
 def _found(issue: Issue, name: str, spelled: Callable[[str], str]) -> Values:
@@ -196,7 +204,7 @@ def _found(issue: Issue, name: str, spelled: Callable[[str], str]) -> Values:
         case "status" | "sustained" | "due":
             return _values(getattr(issue.outcome, name), spelled)
         case "units" | "leaders":
-            return _values(getattr(issue.responsible, name), spelled)
+            return _seen(_values(getattr(issue.responsible, name), spelled))
         case _:
             return _values(getattr(issue, name), spelled)
 

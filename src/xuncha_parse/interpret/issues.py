@@ -153,7 +153,9 @@ class _Reader:
             return node.prose[0]
         if has_remedy(node) and node.prose and self._is_wrapped(heading, node.prose[0]):
             return Span(heading.start, node.prose[-1].end)
-        if len(node.prose) == 1 and any(block.role == "action" and block.label for block in node.blocks):
+        if len(node.prose) == 1 and any(
+            block.role in ("action", "progress") and block.label for block in node.blocks
+        ):
             line = node.prose[0]
             open_end = self.folded[heading.end - 1] in ",、" or not self._ends_finding(heading)
             if open_end and line.end - line.start <= _LONGEST_REST and self._goes_on(heading, line):

@@ -184,6 +184,12 @@ class Lexicon:
         )
 
     @cached_property
+    def glued_label(self) -> re.Pattern[str]:
+        """财政所责任人：… — a label of who or by when that stands right behind a name, as in flattened lists of both."""
+        words = [word for role in ("unit", "leader", "due") for word in self.tables["labels"][role]]
+        return re.compile(f"(?<=[一-鿿])(?P<core>{alternation(words) or '(?!)'}){_GAP}:")
+
+    @cached_property
     def unknown_label(self) -> re.Pattern[str]:
         """What looks like a label of this genre and is in no table: a short Han phrase with a telling word and a colon."""
         telling = "整改|问题|责任|时限|完成|措施|成效|结果|进展|牵头|督导|销号|验收|目标|原因|落实"

@@ -285,6 +285,10 @@ class _Nester:
     def _place_heading_or_prose(self, line: Line, rival: str = "") -> None:
         fit = fit_line(line, self.ladder)
         if fit is not None and line.marker is not None and not self._is_full(line):
+            above = self.stack[-1]
+            if above is not self.root and above.prose and self._leads_in(Line(*above.prose[-1], 0), line):
+                self._open_lead(Line(*above.prose.pop(), 0))
+                fit = self.ladder.fit(line.marker)
             self._open_heading(line, line.marker, fit, rival)
             return
         if line.marker is not None and line.marker.doubt and heads(line) and line.marker.doubt != DAMAGED:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -130,13 +130,16 @@ class Mended:
         """The place of a stretch without the furniture that was left out of it."""
         place = self.place(start, end)
         begin = place.start
-        for at in range(bisect_right(self.furniture, place), len(self.furniture)):
+        for at in range(bisect_left(self.furniture, Span(place.start, 0)), len(self.furniture)):
             cut = self.furniture[at]
-            if cut.end >= place.end:
+            if cut.start >= place.end:
                 break
-            yield Span(begin, last_printed(self.printed, begin, cut.start))
-            begin = cut.end
-        yield Span(first_printed(self.printed, begin, place.end), place.end)
+            stop = last_printed(self.printed, begin, cut.start)
+            if begin < stop:
+                yield Span(begin, stop)
+            begin = first_printed(self.printed, cut.end, place.end)
+        if begin < place.end:
+            yield Span(begin, place.end)
 
 
 def mend(text: str, lexicon: Lexicon) -> Mended:

@@ -101,7 +101,8 @@ def gather_columns(folded: str, lines: list[Line], lexicon: Lexicon) -> list[Lin
 
 def _header_lines(folded: str, lines: list[Line], at: int, lexicon: Lexicon) -> list[tuple[str, Label]]:
     """The columns when a header begins with line ``at``: a line for numbers, and lines that are labels and no more."""
-    if folded[lines[at].start : lines[at].end] not in _NUMBER_COLUMNS:
+    words = [folded[line.start : line.end] for line in lines[at : at + 2]]
+    if words[0] not in _NUMBER_COLUMNS or words[-1] in _NUMBER_COLUMNS:
         return []
     end, widest = at + 1, min(len(lines), at + _MOST_COLUMNS)
     while end < widest and lexicon.line_label.fullmatch(folded, lines[end].start, lines[end].end):

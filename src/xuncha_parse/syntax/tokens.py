@@ -7,7 +7,7 @@ its marker, its label and where its own text begins. The tokens of all lines joi
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -47,6 +47,8 @@ _ENDS = "。!?;:”’)】"
 _LONG_LABEL = 4
 _LONGEST_FINDING = 200
 _LONGEST_STATUS = 16
+_LONGEST_NAMES = 40
+_LISTED = frozenset({"unit", "leader", "due"})
 _OPENS_SERIES = SERIES_ONLY | {"decimal_paren", "circled", "enclosed_paren"}
 _FLAT_SHARE = 0.3
 _FLAT_LENGTH = 400
@@ -137,7 +139,9 @@ def tokenize(text: str, lexicon: Lexicon) -> Tokenized:
         else:
             cuts = _cuts(folded, line, labels)
             markers = _merged_markers(folded, line, cuts, lexicon) if cuts or _tells_outcome(line) else []
-            lines.extend(_pieces(folded, line, [*cuts, *markers], lexicon) if markers else _split(line, cuts))
+            lines.extend(
+                _pieces(folded, line, [*cuts, *markers], lexicon) if markers else _split(folded, line, cuts)
+            )
     read_in_context(folded, lines, lexicon)
     lines = gather_columns(folded, lines, lexicon)
     mark_tables(text, folded, lines, lexicon)
@@ -268,7 +272,24 @@ def _inline_labels(folded: str, line: Line, lexicon: Lexicon) -> list[Label]:
         role = lexicon.role_of_words(word, match["second" + suffix])
         number = read_label_number(match["number" + suffix])
         labels.append(Label(start, match.end(), *match.span("core" + suffix), role, number, True))
-    return labels
+    return sorted([*labels, *_glued_labels(folded, line, labels, lexicon)])
+
+
+def _glued_labels(folded: str, line: Line, labels: list[Label], lexicon: Lexicon) -> list[Label]:
+    """Labels of who and by when that follow one another without a stop."""
+    known = [*([line.label] if line.label is not None else []), *labels]
+    ends = deque(label.end for label in known if label.role in _LISTED)
+    taken = {label.start for label in labels}
+    found: list[Label] = []
+    last = -_LONGEST_NAMES - 1
+    for match in lexicon.glued_label.finditer(folded, line.body, line.end) if ends else ():
+        while ends and ends[0] <= match.start():
+            last = ends.popleft()
+        if match.start() - last <= _LONGEST_NAMES and match.start() not in taken:
+            role = lexicon.role_of_words(match["core"], None)
+            found.append(Label(match.start(), match.end(), *match.span("core"), role, None, firm=True))
+            last = match.end()
+    return found
 
 
 def _is_flat(folded: str, line: Line, labels: list[Label]) -> bool:
@@ -283,7 +304,7 @@ def _is_flat(folded: str, line: Line, labels: list[Label]) -> bool:
     return large and (bool(again) or (not labels and len(_inline_markers(folded, line.body, line.end)) > 2))
 
 
-def _split(line: Line, labels: list[Label]) -> Iterator[Line]:
+def _split(folded: str, line: Line, labels: list[Label]) -> Iterator[Line]:
     """Cut a line at labels of a role other than the one that is open; the same role again stays inside its block."""
     open_role = line.label.role if line.label else ""
     end = line.end
@@ -293,6 +314,8 @@ def _split(line: Line, labels: list[Label]) -> Iterator[Line]:
         ):
             continue
         line.end = label.start
+        while line.end > line.body and folded[line.end - 1] == " ":
+            line.end -= 1
         yield line
         line = Line(label.start, end, label.end, label=label, inline=True)
         open_role = label.role
