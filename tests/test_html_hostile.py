@@ -225,3 +225,10 @@ def test_any_bytes_are_read_or_refused(data: bytes, head: bytes) -> None:
         except UnreadableInput as refusal:
             told = str(refusal)
         assert "\n" not in told
+
+
+@pytest.mark.parametrize("remark", ["</中>", "</１>", "</ p>", "</", "</é>"])
+def test_an_end_tag_of_no_letters_is_a_remark_as_in_a_browser(remark: str) -> None:
+    page = f"<html><body><p>{TEXT}{remark}</p><p>{TEXT}</p></body></html>"
+    assert LexborHTMLParser(page).root is not None
+    assert TEXT in read(page)

@@ -34,6 +34,7 @@ _TAG = re.compile(
     rf"<(/?)([a-zA-Z][^{_WS}/>]*+)((?:[{_WS}/]++|{_NAME}(?:[{_WS}]*+=[{_WS}]*+{_PLAIN_VALUE}?)?)*+)>?"
 )
 _OPENING = re.compile("<(?=[a-zA-Z/!?])")
+_LETTER = re.compile("[A-Za-z]")
 _COMMENT_END = re.compile("--!?>")
 _SCRIPT_MARK = re.compile(rf"<!--(-?>)?|-->|<(/?)script(?=[{_WS}/>])", re.IGNORECASE)
 _DRAWING_END = re.compile(
@@ -107,7 +108,7 @@ class _Cleaner:
                 self.open.text()
                 self.after_break = self.after_break and text[at:start].isspace()
             following = text[start + 1]
-            if following in "!?" or (following == "/" and not text[start + 2 : start + 3].isalpha()):
+            if following in "!?" or (following == "/" and not _LETTER.match(text, start + 2)):
                 at = self._remark(start)
                 self._replace(start, at)
             else:
