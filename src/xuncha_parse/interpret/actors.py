@@ -38,6 +38,7 @@ _ROUND = re.compile(
     rf"(?P<head>(?:第?{_N}届)[㐀-鿿]{{0,8}}?(?:中央|党组|委)|[㐀-鿿]{{0,10}}?(?:[省市县区州旗盟地镇乡党工]委|党组|中央))?"
     rf"(?:{_ACT})?(?:(?:19|20)\d\d年度?)?第{_N}轮(?:第{_N}批次?)?(?=[^,。;:]{{0,16}}{_ACT})"
 )
+_LATE_ORDINAL = re.compile(rf"第{_N}(?=巡)")
 _TERM = re.compile(rf"第?{_N}届")
 _AUDIENCE = re.compile("社会|公众|群众|上级|全体|各级")
 
@@ -80,8 +81,11 @@ def _teams(sentence: Sentence) -> Iterator[TeamMention]:
         if _COUNTED.search(letters, begin, core.start()):
             continue
         match = _team_name().fullmatch(letters, begin, core.start())
-        begin = begin if match else core.start()
-        numbered = bool(core["ordinal"]) or bool(match and match["ordinal"])
+        late = (
+            None if match else _LATE_ORDINAL.search(letters, max(begin, core.start() - 5), core.start() + 1)
+        )
+        begin = begin if match else late.start() if late else core.start()
+        numbered = bool(core["ordinal"]) or bool(match and match["ordinal"]) or late is not None
         body = match["body"] or "" if match else ""
         fullness = _ORDINAL * numbered + _BODIED * bool(body) + bool(match and match["type"]) + ("届" in body)
         yield TeamMention(sentence.found(begin, core.end()), core["act"], body, fullness)

@@ -414,6 +414,10 @@ class _Reader:
             draft.outcome = bracketed
             draft.reading = read_outcome(self.folded, *bracketed, self.lexicon)
             self._remark_outcome(draft, draft.reading, bracketed)
+        elif (line := next((span for span in draft.node.prose if self._is_status(*span)), None)) is not None:
+            draft.outcome, draft.reading = line, read_outcome(self.folded, *line, self.lexicon)
+            draft.remark("prose-outcome", line)
+            self._remark_outcome(draft, draft.reading, line)
         elif draft.action is not None:
             self._read_prose_outcome(draft, draft.action)
         if draft.reading is not None:

@@ -35,6 +35,7 @@ _RADICALS = dict(
 """Radicals that fonts give for whole characters, and that NFKC leaves alone (Unicode: EquivalentUnifiedIdeograph)."""
 _TWICE = 0.15
 _LEAST_VERTICAL = 8
+_FARTHEST = 1e6
 
 
 class _Mark(NamedTuple):
@@ -147,7 +148,13 @@ def _marks(raw: ModuleType, text: object) -> Iterator[_Mark]:
         size = raw.FPDFText_GetFontSize(text, i) * math.hypot(matrix.c, matrix.d)
         size = size if 0.1 < size < 10_000 else 1.0
         turn = _turn(matrix.a, matrix.b)
-        yield _Mark(_printed(code), x.value, y.value, box.left, box.bottom, box.right, box.top, size, turn)
+        places = (x.value, y.value, box.left, box.bottom, box.right, box.top)
+        yield _Mark(_printed(code), *(_bounded(place) for place in places), size, turn)
+
+
+def _bounded(place: float) -> float:
+    """A coordinate, or 0 for one that no page has, infinite or no number among them."""
+    return place if -_FARTHEST < place < _FARTHEST else 0.0
 
 
 def _is_vertical(marks: list[_Mark]) -> bool:

@@ -148,16 +148,16 @@ def _write(stream: Sequence[Line | Table], done: Arrangement) -> None:
         if isinstance(block, Line):
             lines.append(block)
             continue
-        done.items.extend(Text(p.text, p.page) for p in setter.paragraphs(lines))
         goes_on = last is not None and not lines and _goes_on(last, block)
-        lines = []
+        if not goes_on:
+            done.items.extend(rows)
+            done.items.extend(Text(p.text, p.page) for p in setter.paragraphs(lines))
+            rows, lines = [], []
         if block.pairs:
             done.items.extend(_pairs(block))
             last = None
             continue
         if last is None or not goes_on:
-            done.items.extend(rows)
-            rows = []
             number += 1
             last = block
         _add_rows(rows, block, number, done, last if goes_on else None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from xuncha_parse.readers.pdf.lines import Line, pieces_of
+from xuncha_parse.readers.pdf.lines import Line, is_blank, line_of, pieces_of
 from xuncha_parse.readers.pdf.tables import (
     Table,
     cell_text,
@@ -21,7 +21,10 @@ from xuncha_parse.readers.pdf.tables import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from xuncha_parse.readers.pdf.lines import Glyph
+
 _COLUMN_GAP = 0.6
+_NEAR = 0.15
 _TIGHT = 1.7
 _FAR = 3.0
 _EQUAL = 1.1
@@ -153,7 +156,13 @@ def _read(
 def _placed(line: Line, ledger: Ledger) -> list[tuple[int, Line]] | None:
     """The line's pieces by column, or ``None`` when the line is no part of the table."""
     cells: list[tuple[int, Line]] = []
+    pieces: list[Line] = []
     for piece in pieces_of(line, _COLUMN_GAP):
+        if ledger.column(piece) is None:
+            pieces.extend(_cut(piece, ledger))
+        else:
+            pieces.append(piece)
+    for piece in pieces:
         column = ledger.column(piece)
         if column is None:
             return None
@@ -161,6 +170,20 @@ def _placed(line: Line, ledger: Ledger) -> list[tuple[int, Line]] | None:
             return None
         cells.append((column, piece))
     return cells
+
+
+def _cut(line: Line, ledger: Ledger) -> list[Line]:
+    """A line that runs over columns, cut where one begins: a full cell may come near to the next."""
+    cuts: list[list[Glyph]] = [[]]
+    edge = line.left
+    for glyph in line.glyphs:
+        if not is_blank(glyph.text):
+            begins = any(abs(glyph.left - at) < _NEAR * line.size for at in ledger.left)
+            if begins and glyph.left - edge > _NEAR * line.size:
+                cuts.append([])
+            edge = glyph.right
+        cuts[-1].append(glyph)
+    return [piece for piece in (line_of(line.page, cut) for cut in cuts) if piece is not None]
 
 
 def _is_anchor(cells: Sequence[tuple[int, Line]], ledger: Ledger) -> bool:

@@ -41,6 +41,10 @@ _GAP_WIDE, _GAP_MIXED, _GAP_LATIN, _GAP_BLANK = 0.2, 0.45, 0.2, 0.2
 and a Latin one (programs set a quarter there by themselves), two Latin ones; and after a blank (pdfium gives
 one blank for several)."""
 
+_EVEN, _LEAST_GAPS = 0.02, 12
+"""How far gaps between two scripts are from each other where a program sets them evenly, and how many tell."""
+_SCRIPTS = re.compile("[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u4e00-\u9fff]")
+
 
 class Glyph(NamedTuple):
     """One printed character (or a ligature's few) and its place; ``right`` is where its advance ends."""
@@ -79,6 +83,11 @@ def is_wide(text: str) -> bool:
     return _WIDE.match(text[-1:]) is not None
 
 
+def goes_on(text: str) -> bool:
+    """Whether a line opens with what never begins a paragraph: punctuation that closes."""
+    return _CLINGS_BEFORE.match(text) is not None
+
+
 def lines_of(page: int, glyphs: Iterable[Glyph]) -> list[Line]:
     """All lines, from top to bottom; glyphs of one line may have come in any order."""
     groups: list[list[Glyph]] = []
@@ -90,19 +99,39 @@ def lines_of(page: int, glyphs: Iterable[Glyph]) -> list[Line]:
         else:
             groups.append([glyph])
             start, tallest = glyph.base, glyph.size
-    lines = (line_of(page, group) for group in groups)
+    rows = [sorted(group, key=lambda glyph: (glyph.left, glyph.right)) for group in groups]
+    mixed = _gap_between_scripts(rows)
+    lines = (line_of(page, row, mixed) for row in rows)
     return [line for line in lines if line is not None]
 
 
-def line_of(page: int, glyphs: Iterable[Glyph]) -> Line | None:
-    """One line of glyphs, or ``None`` when nothing is printed."""
+def _gap_between_scripts(rows: Iterable[Sequence[Glyph]]) -> float:
+    """The least gap that prints a blank between a Chinese character and a letter or digit on this page.
+
+    Programs set a quarter there by themselves, or nothing. Where they do so evenly a gap beyond it is a blank.
+    """
+    gaps = sorted(
+        (after.left - before.right) / max(after.size, 0.1)
+        for row in rows
+        for before, after in pairwise(row)
+        if _SCRIPTS.fullmatch(before.text[-1:] + after.text[:1])
+    )
+    if len(gaps) < _LEAST_GAPS:
+        return _GAP_MIXED
+    usual = gaps[len(gaps) // 2]
+    even = bisect_left(gaps, usual + _EVEN) - bisect_left(gaps, usual - _EVEN)
+    return min(_GAP_MIXED, max(_GAP_LATIN, usual + 2 * _EVEN)) if even >= 0.9 * len(gaps) else _GAP_MIXED
+
+
+def line_of(page: int, glyphs: Iterable[Glyph], mixed: float = _GAP_MIXED) -> Line | None:
+    """One line of glyphs, or ``None`` when nothing is printed; ``mixed`` is a blank's least width between scripts."""
     row = sorted(glyphs, key=lambda glyph: (glyph.left, glyph.right))
     inked = [glyph for glyph in row if not is_blank(glyph.text)]
     if not inked:
         return None
     size = _usual([glyph.size for glyph in inked], 0.5)
     base = _usual([glyph.base for glyph in inked], 1.0)
-    text = _text(row, size)
+    text = _text(row, size, mixed)
     return Line(
         page=page,
         glyphs=row,
@@ -123,30 +152,30 @@ def _usual(values: Sequence[float], step: float) -> float:
     return median(value for value in values if round(value / step) == chosen)
 
 
-def _text(row: Sequence[Glyph], size: float) -> str:
+def _text(row: Sequence[Glyph], size: float, mixed: float) -> str:
     """The printed text: blanks the file holds stand as they are; a wide gap without one prints one."""
     inked = [glyph for glyph in row if not is_blank(glyph.text)]
     gaps = sorted(after.left - before.right for before, after in pairwise(inked))
-    usual = max(0.0, gaps[len(gaps) // 2]) if gaps else 0.0
+    usual = max(0.0, gaps[(len(gaps) - 1) // 2]) if gaps else 0.0
     pieces: list[str] = []
     before: Glyph | None = None
     for glyph in row:
         if before is not None and not is_blank(glyph.text):
             gap = (glyph.left - before.right - usual) / max(size, 0.1)
-            if gap > (_GAP_BLANK if is_blank(before.text) else _least_gap(before.text, glyph.text)):
+            if gap > (_GAP_BLANK if is_blank(before.text) else _least_gap(before.text, glyph.text, mixed)):
                 pieces.append(" ")
         pieces.append(glyph.text)
         before = glyph
     return "".join(pieces)
 
 
-def _least_gap(before: str, after: str) -> float:
+def _least_gap(before: str, after: str, mixed: float) -> float:
     if _CLINGS_AFTER.match(before[-1:]) or _CLINGS_BEFORE.match(after[:1]):
         return _GAP_CLINGING
     wide = is_wide(before), is_wide(after[:1])
     if all(wide):
         return _GAP_WIDE
-    return _GAP_MIXED if any(wide) else _GAP_LATIN
+    return mixed if any(wide) else _GAP_LATIN
 
 
 def pieces_of(line: Line, gap: float) -> list[Line]:

@@ -54,7 +54,7 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> Source:
 
 def _read_apart(data: bytes, limits: Limits, until: float) -> list[PageRead]:
     """The pages of an unusual file, read by a process of its own: it can be ended, and what it uses is bounded."""
-    with Guard(max(0.1, until - time.monotonic()), _MEMORY) as guard:
+    with Guard(max(0.1, round(until - time.monotonic(), 1)), _MEMORY) as guard:
         return guard.run(read_pages, data, limits, until)
 
 

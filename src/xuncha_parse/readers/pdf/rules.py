@@ -16,6 +16,7 @@ _MOST_OBJECTS = 50_000
 _MOST_SEGMENTS = 1_000
 _THIN = 3.0
 _LEAST_RULE = 4.0
+_FARTHEST = 1e6
 _PATH, _IMAGE, _FORM = 2, 3, 5
 _MOVE = 2
 _DEEPEST = 8
@@ -48,7 +49,7 @@ def _strokes(raw: ModuleType, path: object) -> Iterator[Box]:
         return
     left, bottom, right, top = (edge.value for edge in edges)
     if min(right - left, top - bottom) <= _THIN:
-        if max(right - left, top - bottom) >= _LEAST_RULE:
+        if _is_rule((left, bottom, right, top)):
             yield left, bottom, right, top
         return
     filled, stroked = ctypes.c_int(), raw.FPDF_BOOL()
@@ -93,5 +94,7 @@ def _hull(run: list[tuple[float, float]]) -> Box:
 
 
 def _is_rule(box: Box) -> bool:
+    if not all(-_FARTHEST < edge < _FARTHEST for edge in box):
+        return False
     width, height = box[2] - box[0], box[3] - box[1]
     return min(width, height) <= _THIN and max(width, height) >= _LEAST_RULE

@@ -33,7 +33,7 @@ _OBJECTS = re.compile(rb"/Type\s*/(?:ObjStm|XRef)(?![A-Za-z])")
 _FONT = re.compile(rb"/(?:Length1|Length2|Length3|Type1C|CIDFontType0C|OpenType)(?![A-Za-z0-9])")
 _UNKNOWN = re.compile(rb"/(?:Subtype|Filter)\s*\d")
 """A stream's kind or packing that is told elsewhere in the file."""
-_ODD = re.compile(rb"/(?:Encrypt|Type3)(?![A-Za-z0-9])")
+_ODD = re.compile(rb"/Encrypt(?![A-Za-z0-9])")
 _CONTENTS = re.compile(rb"/Contents\s*\[([^\]]{0,100000})\]")
 _REFERENCE = re.compile(rb"(\d{1,10})\s+\d{1,5}\s+R")
 _DRAWS = re.compile(rb"(?<![A-Za-z])Do(?![A-Za-z])")
@@ -47,6 +47,7 @@ _SMALL = 4 << 20
 """A stream that holds less than this may be packed as tightly as it likes."""
 _MOST_STREAMS = 200_000
 _MOST_REPEATED = 16
+_MOST_DRAWN = 64 << 20
 _CURE = "print it to a new PDF"
 
 
@@ -56,6 +57,10 @@ class Checked:
 
     data: bytes
     plain: bool = True
+    draws: int = 0
+    """How often one stream draws another, a form or a picture."""
+    largest: int = 0
+    """How many bytes the largest form holds."""
 
 
 def check(data: bytes, limits: Limits, until: float) -> Checked:
@@ -83,7 +88,7 @@ def check(data: bytes, limits: Limits, until: float) -> Checked:
             raise UnreadableInput(
                 f"its streams expand to more than {limits.expanded:,} bytes: {_CURE}", "expands-too-large"
             )
-    if sum(1 for _ in _WORD.finditer(data)) > count:
+    if sum(1 for _ in _WORD.finditer(data)) > count or checked.draws * checked.largest > _MOST_DRAWN:
         checked.plain = False
     if blanked is not None:
         checked.data = bytes(blanked)
@@ -136,13 +141,15 @@ def _held(head: bytes, packed: bytes, limits: Limits, checked: Checked) -> int:
             )
         if size > limits.expanded:
             break
-        if is_form:
-            drawn += len(_DRAWS.findall(tail + piece))
-            tail = piece[-1:]
+        drawn += len(_DRAWS.findall(tail + piece))
+        tail = piece[-2:]
         if _OBJECTS.search(head):
             _check_contents(piece, checked)
             checked.plain = checked.plain and _ODD.search(piece) is None
-    if drawn > 1 or (size > _SMALL and not _FONT.search(head)):
+    checked.draws += drawn
+    if is_form:
+        checked.largest = max(checked.largest, size)
+    if (is_form and drawn > 1) or (size > _SMALL and not _FONT.search(head)):
         checked.plain = False
     return size
 

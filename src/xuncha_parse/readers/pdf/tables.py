@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from xuncha_parse.readers.pdf.lines import first_unit, lines_of, seam
+from xuncha_parse.readers.pdf.lines import first_unit, goes_on, lines_of, seam
 from xuncha_parse.source import BLANK
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def cell_text(lines: Sequence[Line], room: float) -> str:
     text = lines[0].text
     for before, after in pairwise(lines):
         width = before.right - before.left
-        ended = not short and width + first_unit(after) + _SLACK * after.size <= room
+        ended = not (short or goes_on(after.text)) and width + first_unit(after) + _SLACK * after.size <= room
         text = text + (" " if ended else seam(text, after.text, open_end=before.open_end)) + after.text
     return text
 
@@ -100,7 +100,7 @@ def grid_table(page: int, grid: Grid, glyphs: Iterable[Glyph]) -> Table | None:
         place = grid.cell((glyph.left + glyph.right) / 2, glyph.base - 0.35 * glyph.size)
         if place is not None:
             held[place].append(glyph)
-    lines = {place: lines_of(page, cell) for place, cell in held.items()}
+    lines = {place: read for place, cell in held.items() if (read := lines_of(page, cell))}
     rows = [["" for _ in range(grid.width)] for _ in range(grid.height)]
     for (row, column), cell in lines.items():
         rows[row][column] = cell_text(cell, _room(grid, lines, row, column))
