@@ -31,6 +31,19 @@ SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 GOLD_MARK = re.compile(r"⟦[^|⟦⟧\n]*\||⟧")
 
 UNITS = {
+    "letter-spaced": "整 改 情 况：",
+    "unseen": "一\u200b、",
+    "entity": "&nbsp;",
+    "tag": "<br/>",
+    "page-number": "甲乙丙丁 - 2 - ",
+    "running-head": "关于巡察整改情况的通报\n",
+    "wrapped": "甲乙丙丁戊己庚辛壬癸甲乙丙丁戊己庚辛壬癸子丑寅卯\n",
+    "quotation": "“甲乙\n丙”丁\n",
+    "merged": "1.甲不足。1）乙薄弱。整改情况：丙。整改结果：已完成2）丁滞后。整改情况：戊。",
+    "cell-a-line": "序号\n问题\n整改措施\n责任单位\n整改结果\n1\n甲\n乙\n丙\n丁\n",
+    "unlisted-label": "1.甲不足。\n动手之处：组织学习并制定制度开展检查督促整改落实到位并归档。\n走到：已完成\n",
+    "glued-label": "责任单位：甲科责任人：乙完成时限：年底",
+    "series-heading": "甲：\n一是乙。整改情况：丙。\n",
     "chinese-comma": "一、",
     "chinese-bracketed": "（一）",
     "chinese-bracket": "一）",
