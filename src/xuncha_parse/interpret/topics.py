@@ -170,11 +170,16 @@ class Topics:
             topic = self.topic(self.title(section))
             if topic in ("plan", "results") or (labelled and topic != "issues"):
                 continue
+            if topic == "organisation" and not self._holds_firm_finding(section):
+                continue
             if section.children:
                 self._below(section, issues, measures)
             elif not labelled and self.is_finding(section) and topic is None and self.has_text(section):
                 issues.append(section)
         return issues, measures
+
+    def _holds_firm_finding(self, section: Node) -> bool:
+        return any(self._is_firm_finding(self.title(node)) for node in section.walk() if node is not section)
 
     def _beside_labelled(self, root: Node) -> list[Node]:
         """Headings that a label calls a problem, and those whose siblings mostly are labelled issues."""

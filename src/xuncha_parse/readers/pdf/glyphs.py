@@ -148,8 +148,10 @@ def _marks(raw: ModuleType, text: object) -> Iterator[_Mark]:
         size = raw.FPDFText_GetFontSize(text, i) * math.hypot(matrix.c, matrix.d)
         size = size if 0.1 < size < 10_000 else 1.0
         turn = _turn(matrix.a, matrix.b)
-        places = (x.value, y.value, box.left, box.bottom, box.right, box.top)
-        yield _Mark(_printed(code), *(_bounded(place) for place in places), size, turn)
+        left, bottom, right, top = map(_bounded, (box.left, box.bottom, box.right, box.top))
+        yield _Mark(
+            _printed(code), _bounded(x.value), _bounded(y.value), left, bottom, right, top, size, turn
+        )
 
 
 def _bounded(place: float) -> float:

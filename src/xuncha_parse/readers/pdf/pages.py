@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from xuncha_parse.errors import UnreadableInput
+from xuncha_parse.readers.limits import check, past
 from xuncha_parse.readers.pdf.glyphs import PageRead, read_page
 
 if TYPE_CHECKING:
@@ -62,20 +63,12 @@ def _pages(raw: ModuleType, document: object, limits: Limits, until: float) -> I
     count = raw.FPDF_GetPageCount(document)
     if count < 1:
         raise UnreadableInput("damaged: it has no page, so fetch it again", "damaged-file")
-    if count > limits.pages:
-        raise UnreadableInput(
-            f"{count:,} pages, more than the limit of {limits.pages:,}: split it", "too-many-pages"
-        )
+    check("pages", count, limits)
     characters = 0
     for number in range(1, count + 1):
         if time.monotonic() > until:
-            raise UnreadableInput(
-                f"reading took more than {limits.seconds:g} seconds: split the PDF file", "out-of-time"
-            )
+            raise past("seconds", limits)
         page = read_page(raw, document, number)
         characters += page.characters
-        if characters > limits.line_characters:
-            raise UnreadableInput(
-                f"more than {limits.line_characters:,} characters: split the PDF file", "expands-too-large"
-            )
+        check("line_characters", characters, limits)
         yield page

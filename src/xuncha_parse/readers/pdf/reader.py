@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from xuncha_parse.errors import UnreadableInput
 from xuncha_parse.readers.draft import Draft
 from xuncha_parse.readers.guard import Guard
+from xuncha_parse.readers.limits import check
 from xuncha_parse.readers.pdf.layout import Row, arrange
 from xuncha_parse.readers.pdf.pages import library, read_pages
-from xuncha_parse.readers.pdf.streams import check
+from xuncha_parse.readers.pdf.streams import check as check_streams
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +41,7 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> Source:
         raise UnreadableInput("no PDF file: it does not begin with %PDF-", "damaged-file")
     library()
     until = time.monotonic() + limits.seconds
-    checked = check(data, limits, until)
+    checked = check_streams(data, limits, until)
     pages = (read_pages if checked.plain else _read_apart)(checked.data, limits, until)
     if not any(page.characters for page in pages):
         shown = "pictures only" if any(page.has_images for page in pages) else "empty pages only"
@@ -59,8 +60,7 @@ def _read_apart(data: bytes, limits: Limits, until: float) -> list[PageRead]:
 
 
 def _write(draft: Draft, arrangement: Arrangement, limits: Limits) -> None:
-    if len(arrangement.items) > limits.lines:
-        raise UnreadableInput(f"more than {limits.lines:,} lines: split the PDF file", "too-many-lines")
+    check("lines", len(arrangement.items), limits)
     for item in arrangement.items:
         if isinstance(item, Row):
             draft.row(item.cells, table=item.table, row=item.row, page=item.page)

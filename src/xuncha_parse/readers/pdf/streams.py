@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xuncha_parse.errors import UnreadableInput
+from xuncha_parse.readers.limits import past
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +79,7 @@ def check(data: bytes, limits: Limits, until: float) -> Checked:
                 f"more than {_MOST_STREAMS:,} streams in one PDF file: {_CURE}", "too-many-members"
             )
         if count % 64 == 0 and time.monotonic() > until:
-            raise UnreadableInput("reading took too long: split the PDF file", "out-of-time")
+            raise past("seconds", limits)
         if _PICTURE.search(head) and not _OBJECTS.search(head):
             blanked = bytearray(data) if blanked is None else blanked
             blanked[start:end] = bytes(end - start)
