@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
@@ -12,7 +12,10 @@ from xuncha_parse.notation.lexicons import default_lexicon
 from xuncha_parse.notation.markers import DAMAGED, SERIES_HEADING
 from xuncha_parse.syntax import context
 from xuncha_parse.syntax.context import CONFIRMED
-from xuncha_parse.syntax.tokens import Tokenized, tokenize
+from xuncha_parse.syntax.tokens import tokenize
+
+if TYPE_CHECKING:
+    from xuncha_parse.syntax.lines import Tokenized
 
 LEXICON = default_lexicon()
 DONE = "制定年度学习计划，组织集中学习十二次，开展专题研讨四次，形成学习报告三份，并建立了学习档案。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import time
 import zlib
@@ -136,9 +137,9 @@ def test_characters_without_a_meaning_are_told() -> None:
 
 
 def test_a_paragraph_over_two_pages_stands_on_its_first() -> None:
-    lines = [producers.Line(SENTENCE * 12, "indented"), producers.Line(SENTENCE * 12, "indented")]
+    lines = [producers.Line(SENTENCE * 18, "indented"), producers.Line(SENTENCE * 18, "indented")]
     source = source_of(producers.reportlab_pdf(lines))
-    assert source.text == "\n".join([SENTENCE * 12] * 2)
+    assert source.text == "\n".join([SENTENCE * 18] * 2)
     assert [block.page for block in source.blocks] == [1, 2]
     assert {aside.role for aside in source.asides} == {"header", "page_number"}
     assert "page 3" in {aside.place for aside in source.asides}
@@ -184,7 +185,7 @@ def test_files_of_the_common_build_are_read_at_once() -> None:
     [
         drawing(1, b"/X Do /X Do", WORDS),
         drawing(2_000, WORDS + b" " * 40_000),
-        one_page(zlib.compress(WORDS + b"0 0 m " * 900_000, 1), b"/Filter/FlateDecode"),
+        one_page(WORDS + b"0 0 m " * 900_000),
         one_page(WORDS, b"/Filter 9 0 R"),
         one_page(WORDS).replace(b">>\nstream", b">> %\nstream"),
         pdf([CATALOGUE, PAGES, LEAF.replace(b"4 0 R", b"[4 0 R 4 0 R]"), stream(WORDS), FONT]),
@@ -198,7 +199,7 @@ def test_unusual_builds_are_read_apart(data: bytes) -> None:
 
 def test_what_is_read_apart_is_the_same() -> None:
     two = drawing(1, b"/X Do 1 0 0 1 0 -40 cm /X Do", WORDS)
-    assert source_of(two).text == "rectified\nrectified"
+    assert source_of(two).text.split() == ["rectified", "rectified"]
 
 
 @pytest.mark.parametrize(
@@ -232,7 +233,6 @@ def test_what_only_claims_to_be_a_picture_is_counted(name: bytes) -> None:
 
 @pytest.mark.parametrize("armour", [b"/ASCII85Decode", b"/ASCIIHexDecode"])
 def test_armour_hides_nothing(armour: bytes) -> None:
-    base64 = pytest.importorskip("base64")
     bomb = zlib.compress(bytes(64 << 20), 9)
     text = base64.a85encode(bomb) + b"~>" if armour == b"/ASCII85Decode" else bomb.hex().encode() + b">"
     assert refusal(one_page(text, b"/Filter[" + armour + b"/FlateDecode]")) == "expands-too-much"

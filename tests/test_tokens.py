@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from xuncha_parse.notation.lexicons import default_lexicon
 from xuncha_parse.notation.markers import NUMBERED_LABEL
-from xuncha_parse.syntax.tokens import Line, Tokenized, tokenize
+from xuncha_parse.syntax.tokens import tokenize
+
+if TYPE_CHECKING:
+    from xuncha_parse.syntax.lines import Line, Tokenized
 
 LETTERS = {"marker": "m", "label": "l", "ornament": "o"}
 

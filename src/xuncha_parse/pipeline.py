@@ -27,8 +27,9 @@ from xuncha_parse.records import Diagnostic, Notice, Place
 from xuncha_parse.source import BLANK, Source, Span
 from xuncha_parse.syntax.cuts import heads
 from xuncha_parse.syntax.grammar import nest
+from xuncha_parse.syntax.lines import Line, Tokenized
 from xuncha_parse.syntax.mending import mend
-from xuncha_parse.syntax.tokens import Line, Tokenized, tokenize
+from xuncha_parse.syntax.tokens import tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

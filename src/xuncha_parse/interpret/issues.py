@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xuncha_parse.interpret.dates import DateExpression, find_dates
 from xuncha_parse.interpret.outcomes import OutcomeReading, read_outcome
 from xuncha_parse.interpret.prose import find_prose_outcome
+from xuncha_parse.interpret.responsible import names
 from xuncha_parse.interpret.topics import Topics, first_sentence, has_remedy
 from xuncha_parse.notation.markers import read_marker
 from xuncha_parse.source import Span
@@ -20,22 +21,10 @@ if TYPE_CHECKING:
 
     from xuncha_parse.notation.lexicons import Label, Lexicon
 
-_ONE_PERSON = re.compile(
-    r"(?:成员|委员|常委)、|(?<!纪委)(?<!副)(?<!机关党委)书记、(?=[^、,;副分]{0,2}(?:局长|厅长|主任|董事长|理事长|会长|社长|台长)(?:$|[、,;。\s]))"
-)
-"""党组书记、局长 and 党委委员、副主任 are one person's posts; 党委书记、院长 are often two persons."""
-_PART_BEFORE = re.compile(
-    r" ?(?:由|(?:(?:牵头|配合|责任|主责|协办|主办|承办|参与|协同)(?:单位|部门|科室|处室|股室|领导)?|单位|部门) ?(?:为|是|:)) ?"
-)
-_PART_BEHIND = re.compile(
-    r" ?(?:[(\[【](?:牵头|配合|主办|协办|主责|协助|负责|参与|协同)(?:单位|部门)?[)\]】]|(?:牵头|配合|主办|协办|主责|协助|负责)(?:落实|整改)?) ?$"
-)
-_LONGEST_PART = 12
 _ANSWERS = re.compile(
     r"(?:针对(?:该|此|这|上述|以上|反馈|存在)|对此[,，]|对照(?:该|此)问题|就此问题|收到反馈|接到反馈|围绕(?:该|此)问题)"
 )
 """How remediation text opens that runs on from the issue's own sentence."""
-_LISTED = re.compile(r"[、,;/ \n\r]+")
 _STATUS_BEHIND = re.compile(r"[(【\[](?P<inner>[^()【】\[\]\n]{2,60})[)】\]] *[。;]?$")
 _STATUS_BEFORE = re.compile(r"[(【\[](?P<inner>[^()【】\[\]\n]{2,60})[)】\]] *[:。]?")
 _LONGEST_BRACKET = 70
@@ -462,24 +451,4 @@ class _Reader:
         for block in draft.node.blocks:
             if block.role in ("unit", "leader") and block.text is not None:
                 listed = draft.units if block.role == "unit" else draft.leaders
-                listed.extend(self._listed(block.text))
-
-    def _listed(self, span: Span) -> Iterable[Span]:
-        start = span.start
-        held = {match.end() - 1 for match in _ONE_PERSON.finditer(self.folded, *span)}
-        breaks = [m for m in _LISTED.finditer(self.folded, *span) if not held.intersection(range(*m.span()))]
-        for stop, following in [*(match.span() for match in breaks), (span.end, span.end)]:
-            end = stop
-            while end > start and self.folded[end - 1] in "。:;,":
-                end -= 1
-            yield from self._named(start, end)
-            start = following
-
-    def _named(self, start: int, end: int) -> Iterable[Span]:
-        """牵头单位为教务处、财务科（配合）、轮驳公司配合 — the name alone, without the part it takes."""
-        before = _PART_BEFORE.match(self.folded, start, end)
-        behind = _PART_BEHIND.search(self.folded, max(start, end - _LONGEST_PART), end)
-        start = before.end() if before else start
-        end = behind.start() if behind and behind.start() > start else end
-        if end > start:
-            yield Span(start, end)
+                listed.extend(names(self.folded, block.text))

@@ -11,7 +11,7 @@ from xuncha_parse.notation.lexicons import UNKNOWN_ROLE, Label, Lexicon
 from xuncha_parse.notation.markers import DAMAGED, SERIES_HEADING, SERIES_ONLY
 
 if TYPE_CHECKING:
-    from xuncha_parse.syntax.tokens import Line
+    from xuncha_parse.syntax.lines import Line
 
 CONFIRMED = "damaged-confirmed"
 """The doubt of a damaged marker that the next of its style bears out."""

@@ -13,11 +13,12 @@ from xuncha_parse.notation.markers import SERIES_ONLY, Marker
 from xuncha_parse.syntax.context import CONFIRMED
 from xuncha_parse.syntax.ladder import Fit, Ladder, Lists
 from xuncha_parse.syntax.series import member_marker
-from xuncha_parse.syntax.tokens import INLINE, Line
+from xuncha_parse.syntax.tokens import INLINE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from xuncha_parse.syntax.lines import Line
     from xuncha_parse.syntax.outline import Block
 
 CLOSED = frozenset({"outcome", "due", "unit", "leader", "issue"})

@@ -35,8 +35,9 @@ from xuncha_parse.source import Span
 from xuncha_parse.syntax.context import CONFIRMED
 from xuncha_parse.syntax.cuts import CLOSED, Cut, Run, fit_line, heads, is_firm
 from xuncha_parse.syntax.ladder import Fit, Ladder
+from xuncha_parse.syntax.lines import Line, Tokenized
 from xuncha_parse.syntax.outline import Block, Node, Outline, Remark
-from xuncha_parse.syntax.tokens import INLINE, Line, Tokenized
+from xuncha_parse.syntax.tokens import INLINE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

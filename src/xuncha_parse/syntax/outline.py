@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xuncha_parse.notation.lexicons import Label
-    from xuncha_parse.syntax.tokens import Line
+    from xuncha_parse.syntax.lines import Line
 
 
 _MOST_PROSE = 5_000

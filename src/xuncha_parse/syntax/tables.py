@@ -19,7 +19,7 @@ from xuncha_parse.source import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xuncha_parse.syntax.tokens import Line
+    from xuncha_parse.syntax.lines import Line
 
 _RULE = re.compile(r"[ |:\t-]+$")
 _NUMBER_COLUMNS = frozenset({"序号", "编号", "号", "问题序号", "问题编号", "No"})

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xuncha_parse.notation.folding import fold
 from xuncha_parse.notation.lexicons import UNKNOWN_ROLE, Label, Lexicon, read_label_number
@@ -23,7 +22,8 @@ from xuncha_parse.notation.markers import (
 from xuncha_parse.source import LINE_BREAK
 from xuncha_parse.syntax.context import read_in_context
 from xuncha_parse.syntax.doubts import readings, settle
-from xuncha_parse.syntax.tables import Cell, gather_columns, mark_tables
+from xuncha_parse.syntax.lines import Line, Tokenized
+from xuncha_parse.syntax.tables import gather_columns, mark_tables
 from xuncha_parse.syntax.wrapping import PAGE_NUMBER
 
 if TYPE_CHECKING:
@@ -52,79 +52,6 @@ _LISTED = frozenset({"unit", "leader", "due"})
 _OPENS_SERIES = SERIES_ONLY | {"decimal_paren", "circled", "enclosed_paren"}
 _FLAT_SHARE = 0.3
 _FLAT_LENGTH = 400
-
-
-class Token(NamedTuple):
-    """An atom of the text: ``blank``, ``newline``, ``ornament``, ``marker``, ``label`` or ``text``."""
-
-    kind: str
-    start: int
-    end: int
-
-
-@dataclass(slots=True)
-class Line:
-    """A line's parts: ``start`` … marker … label … ``body`` … ``end``; blanks may stand between them.
-
-    ``readings`` holds what a doubtful marker could also be. ``page_number`` marks a line of nothing else; a table's
-    ``header`` heads rows, and a row has ``cells``.
-    """
-
-    start: int
-    end: int
-    body: int
-    marker: Marker | None = None
-    label: Label | None = None
-    readings: tuple[Marker, ...] = ()
-    inline: bool = False
-    page_number: bool = False
-    header: bool = False
-    cells: tuple[Cell, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Tokenized:
-    """The text, its folded shadow, and its non-blank lines in order."""
-
-    text: str
-    folded: str
-    lines: list[Line]
-
-    def tokens(self) -> Iterator[Token]:
-        """Every character of the text, once and in order."""
-        position = 0
-        for line in self.lines:
-            yield from _gap_tokens(self.text, position, line.start)
-            position = line.start
-            parts = [("marker", part) for part in (line.marker,) if part and part.style != NUMBERED_LABEL]
-            parts += [("label", part) for part in (line.label,) if part]  # type: ignore[misc]
-            for kind, part in parts:
-                yield from _token(
-                    "blank" if self.folded[position : part.start].isspace() else "ornament",
-                    position,
-                    part.start,
-                )
-                yield from _token(kind, max(position, part.start), part.end)
-                position = part.end
-            yield from _token(
-                "blank" if self.folded[position : line.body].isspace() else "ornament", position, line.body
-            )
-            yield from _token("text", line.body, line.end)
-            position = line.end
-        yield from _gap_tokens(self.text, position, len(self.text))
-
-
-def _token(kind: str, start: int, end: int) -> Iterator[Token]:
-    if start < end:
-        yield Token(kind, start, end)
-
-
-def _gap_tokens(text: str, start: int, end: int) -> Iterator[Token]:
-    for match in LINE_BREAK.finditer(text, start, end):
-        yield from _token("blank", start, match.start())
-        yield Token("newline", match.start(), match.end())
-        start = match.end()
-    yield from _token("blank", start, end)
 
 
 def tokenize(text: str, lexicon: Lexicon) -> Tokenized:
