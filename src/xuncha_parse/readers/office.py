@@ -82,6 +82,7 @@ _PASSED_ON = (
 )
 _DOCX = "docx:MS Word 2007 XML"
 _TEXT = "txt:Text (encoded):UTF8"
+_UNSURE = "自动编号由 LibreOffice 转换得出，中断后续编或重编的列表可能与原文件所示不同，请核对"
 _DOUBTED = "转换可能改变了自动编号，请与原文核对"
 _TOLD = "旧版格式，经 LibreOffice 转换后读取"
 
@@ -107,6 +108,9 @@ def read_office(data: bytes, name: str, limits: Limits) -> Source:
         shown = _convert(program, data, suffix, _TEXT, limits).decode("utf-8-sig", "replace")
         if not _numbers_agree(source, shown):
             repairs += (_DOUBTED,)
+    elif source.generated:
+        # whether LibreOffice kept a list that goes on after a break cannot be told from what it shows
+        repairs += (_UNSURE,)
     return replace(source, media_type=_TYPES[suffix], sha256=sha256(data).hexdigest(), repairs=repairs)
 
 
