@@ -160,6 +160,19 @@ def test_a_page_that_sets_scripts_apart_evenly_shows_a_blank_by_a_little_more() 
     assert lines_of(1, row(400, 0.26))[0].text == "问题一共6页"
 
 
+def test_a_line_filled_out_to_the_margin_shows_no_blank_by_a_little_more() -> None:
+    def row(base: float, spread: float, gap: float) -> list[Glyph]:
+        glyphs: list[Glyph] = []
+        left = LEFT
+        for at, character in enumerate("问题一共6页"):
+            glyphs += printed(character, left, base)
+            left = glyphs[-1].right + (gap if at in (3, 4) else spread) * EM
+        return glyphs
+
+    glyphs = [glyph for at in range(10) for glyph in row(100 + 20 * at, 0.0, 0.2)] + row(400, 0.015, 0.265)
+    assert {line.text for line in lines_of(1, glyphs)} == {"问题一共6页"}
+
+
 def test_raised_glyphs_belong_to_their_line() -> None:
     glyphs = [
         *printed("整改", LEFT, 100),

@@ -71,7 +71,7 @@ def fit_line(line: Line, ladder: Ladder) -> Fit | None:
     """
     if not heads(line) or line.marker is None:
         return None
-    for marker in (line.marker, *line.readings):
+    for marker in _in_order(line, ladder):
         fit = ladder.fit(marker)
         if not _believed(marker, fit):
             continue
@@ -80,6 +80,17 @@ def fit_line(line: Line, ladder: Ladder) -> Fit | None:
             line.body = marker.end
         return fit
     return None
+
+
+def _in_order(line: Line, ladder: Ladder) -> tuple[Marker, ...]:
+    """A line's readings, likeliest first: behind 1. and 1.1, 2.3家… is 2. and then 3家…, since 2.1 has not been."""
+    if line.marker is None:
+        return ()
+    if line.marker.style == "dotted2" and line.marker.ordinal > 1 and line.readings:
+        plain = line.readings[0]
+        if ladder.fit(plain).rule == "next":
+            return (plain, line.marker, *line.readings[1:])
+    return (line.marker, *line.readings)
 
 
 class Run:

@@ -41,8 +41,9 @@ _GAP_WIDE, _GAP_MIXED, _GAP_LATIN, _GAP_BLANK = 0.2, 0.45, 0.2, 0.2
 and a Latin one (programs set a quarter there by themselves), two Latin ones; and after a blank (pdfium gives
 one blank for several)."""
 
-_EVEN, _LEAST_GAPS = 0.02, 12
-"""How far gaps between two scripts are from each other where a program sets them evenly, and how many tell."""
+_EVEN, _LEAST_GAPS, _STRETCHED = 0.02, 12, 0.005
+"""How far gaps between two scripts are from each other where a program sets them evenly, how many tell, and what
+ordinary gap (in sizes) shows that a line is filled out."""
 _SCRIPTS = re.compile("[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u4e00-\u9fff]")
 
 
@@ -157,6 +158,8 @@ def _text(row: Sequence[Glyph], size: float, mixed: float) -> str:
     inked = [glyph for glyph in row if not is_blank(glyph.text)]
     gaps = sorted(after.left - before.right for before, after in pairwise(inked))
     usual = max(0.0, gaps[(len(gaps) - 1) // 2]) if gaps else 0.0
+    if usual > _STRETCHED * size:
+        mixed = _GAP_MIXED  # a line filled out to the margin has every gap a little wider, and not all alike
     pieces: list[str] = []
     before: Glyph | None = None
     for glyph in row:
