@@ -34,7 +34,6 @@ from xuncha_parse.syntax.tokens import tokenize
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from xuncha_parse.interpret.found import Note
     from xuncha_parse.interpret.issues import IssueDraft
     from xuncha_parse.syntax.mending import Mended
     from xuncha_parse.syntax.outline import Outline
@@ -107,7 +106,7 @@ def parse(source: str | Source, lexicon: Lexicon | None = None) -> Parsed:
         ),
         *(
             Finding(_NOTES[note.kind], Span(note.start, note.end), mended.slice(note.start, note.end))
-            for note in _notes(front.notes, back.notes)
+            for note in (*front.notes, *back.notes)
         ),
         *(Finding("year-inferred", span) for span in assembler.inferred),
     ]
@@ -197,10 +196,6 @@ def _prose(outline: Outline, drafts: Sequence[IssueDraft]) -> list[Span]:
             if node.heading.end - node.heading.start > 0:
                 prose.append(node.heading)
     return sorted(prose)
-
-
-def _notes(*groups: Iterable[Note]) -> list[Note]:
-    return [note for group in groups for note in group]
 
 
 def _source_findings(source: Source) -> Iterable[Finding]:

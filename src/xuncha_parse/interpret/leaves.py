@@ -9,7 +9,8 @@ from xuncha_parse.interpret.found import Leaf
 from xuncha_parse.interpret.furniture import scan
 from xuncha_parse.interpret.reading import Reading
 from xuncha_parse.notation.folding import fold
-from xuncha_parse.source import INVISIBLE, Span
+from xuncha_parse.source import Span
+from xuncha_parse.syntax.wrapping import BLANKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from xuncha_parse.interpret.page import PageLine
     from xuncha_parse.interpret.title import Title
 
-_BLANKS = "".join(char for char in map(chr, range(0x3001)) if char.isspace()) + INVISIBLE
 _MOST_COPIES = 8
 _LONGEST_LABEL = 60
 _PAGE_NUMBER = re.compile(r"[\d、.．\s《【\[(（<]*")
@@ -27,8 +27,8 @@ _INSPECTION = re.compile("巡察|巡视|整改")
 def leaf(text: str, role: str, start: int, end: int) -> Iterator[Leaf]:
     """The leaf of ``text[start:end]`` without blanks at its ends; none when it is all blank."""
     body = text[start:end]
-    first = start + len(body) - len(body.lstrip(_BLANKS))
-    last = start + len(body.rstrip(_BLANKS))
+    first = start + len(body) - len(body.lstrip(BLANKS))
+    last = start + len(body.rstrip(BLANKS))
     if first < last:
         yield Leaf(role, first, last)
 

@@ -84,7 +84,8 @@ def read_outcome(folded: str, start: int, end: int, lexicon: Lexicon) -> Outcome
         counted = {wording.status for wording in wordings if wording.counted}
         if len(counted) > 1 and counted & {"completed", "mostly_completed"}:
             status, rule = "partial", "mixed_counts"
-    due = _deadline(folded, start, end, wordings, undone=status in _UNDONE)
+    dates = find_dates(folded, start, end)
+    due = _deadline(folded, start, end, dates, wordings, undone=status in _UNDONE)
     upkeep = bool(sustained) or (
         status in ("completed", "mostly_completed")
         and any(
@@ -92,7 +93,10 @@ def read_outcome(folded: str, start: int, end: int, lexicon: Lexicon) -> Outcome
         )
     )
     rivals = _rivals(wordings, status, rule)
-    alone = bool(wordings) and _is_alone(folded, start, end, wordings, lexicon)
+    told = [wording.span for wording in wordings]
+    told += [Span(*match.span()) for match in sustained]
+    told += [Span(date.start, date.end) for date in dates]
+    alone = bool(wordings) and _is_alone(folded, start, end, told, lexicon)
     return OutcomeReading(status, phrase, upkeep, due, rule, rivals, alone)
 
 
@@ -128,11 +132,17 @@ def _is_promised(clause: str, wording: str, lexicon: Lexicon) -> bool:
 
 
 def _deadline(
-    folded: str, start: int, end: int, wordings: list[_Wording], *, undone: bool
+    folded: str,
+    start: int,
+    end: int,
+    dates: list[DateExpression],
+    wordings: list[_Wording],
+    *,
+    undone: bool,
 ) -> DateExpression | None:
     """The date before which something is still to be done; a date by which it was done is none."""
     due: DateExpression | None = None
-    for expression in find_dates(folded, start, end):
+    for expression in dates:
         clause = _clause_before(folded, start, expression.start)
         if _PUT_OFF.search(clause):
             return expression
@@ -165,15 +175,12 @@ def _rivals(wordings: list[_Wording], status: str, rule: str) -> tuple[str, ...]
     return tuple(others)
 
 
-def _is_alone(folded: str, start: int, end: int, wordings: list[_Wording], lexicon: Lexicon) -> bool:
-    """Whether nothing is left when status, upkeep, dates and words that add nothing are taken away."""
+def _is_alone(folded: str, start: int, end: int, told: list[Span], lexicon: Lexicon) -> bool:
+    """Whether nothing is left when what is ``told`` (status, upkeep, dates) and words that add nothing are taken away."""
     if end - start > 80:
         return False
     kept = list(folded[start:end])
-    spans = [wording.span for wording in wordings]
-    spans += [Span(*match.span()) for match in lexicon.sustained.finditer(folded, start, end)]
-    spans += [Span(date.start, date.end) for date in find_dates(folded, start, end)]
-    for span in spans:
+    for span in told:
         kept[span.start - start : span.end - start] = "," * (span.end - span.start)
     rest = lexicon.rest.sub("", _ADDS_NOTHING.sub("", "".join(kept)))
     return len(_PUNCTUATION.sub("", rest)) <= 2

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from xuncha_parse.syntax.grammar import REMEDY
+from xuncha_parse.notation.lexicons import REMEDY
 
 if TYPE_CHECKING:
     from xuncha_parse.notation.lexicons import Lexicon

@@ -39,6 +39,8 @@ ROLES = (
 STATUSES = ("completed", "mostly_completed", "partial", "in_progress", "not_completed", "not_started")
 TOPICS = ("organisation", "issues", "plan", "results")
 UNKNOWN_ROLE = "unknown"
+REMEDY = frozenset({"action", "progress", "outcome"})
+"""Roles that make a heading an issue."""
 
 _SHAPE: dict[str, tuple[str, ...]] = {
     "labels": ROLES,

@@ -57,7 +57,7 @@ class Draft:
         element: str | None = None,
     ) -> None:
         """Add one row of a table that is no mere layout: its cells between tabs, breaks within them as blanks."""
-        whole = [" ".join(LINE_BREAK.sub(" ", cell.replace("\t", " ")).split(" ")).strip() for cell in cells]
+        whole = [LINE_BREAK.sub(" ", cell.replace("\t", " ")).strip() for cell in cells]
         if not any(whole):
             return
         start = self._length

@@ -23,18 +23,13 @@ from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar
 
 from xuncha_parse.errors import UnreadableInput
 from xuncha_parse.readers.cell import OUT_OF_MEMORY, receive, send
-from xuncha_parse.readers.limits import Limits, past
+from xuncha_parse.readers.limits import DEFAULTS, Limits, past
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-SECONDS = 60.0
-"""The time one document may take by default."""
-MEMORY = 4 * 1024**3
-"""The address space of the child by default, in bytes; Windows and macOS do not bound it."""
 
 _BOOT = (
     "import pickle, sys; stream = sys.stdin.buffer; size = int.from_bytes(stream.read(8), 'big'); "
@@ -56,7 +51,7 @@ class Guard:
     threads that share it wait for each other.
     """
 
-    def __init__(self, seconds: float = SECONDS, memory: int | None = MEMORY) -> None:
+    def __init__(self, seconds: float = DEFAULTS.seconds, memory: int | None = DEFAULTS.memory) -> None:
         if not seconds > 0:
             raise ValueError(f"seconds must be more than 0, not {seconds}")
         self.seconds = seconds
@@ -121,8 +116,11 @@ class Guard:
             child.kill()
 
     def _too_much(self) -> UnreadableInput:
-        told = f"more than {self.memory:,} bytes of memory" if self.memory else "more memory than there is"
-        return UnreadableInput(f"reading it takes {told} (raise it with --max-memory)", "out-of-memory")
+        if self.memory:
+            return past("memory", Limits(memory=self.memory))
+        return UnreadableInput(
+            "reading it takes more memory than there is (raise it with --max-memory)", "out-of-memory"
+        )
 
 
 class _Child:

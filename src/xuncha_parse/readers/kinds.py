@@ -8,10 +8,13 @@ from typing import Literal
 Kind = Literal["text", "html", "mime", "docx", "office", "pdf"]
 """What there is a reader for."""
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+RTF = b"{\\rtf"
+ZIP = b"PK\x03\x04"
 MAGIC: tuple[tuple[bytes, Kind | None, str], ...] = (
     (b"%PDF-", "pdf", "a PDF file"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "office", "an OLE file"),
-    (b"{\\rtf", "office", "an RTF file"),
+    (OLE, "office", "an OLE file"),
+    (RTF, "office", "an RTF file"),
     (b"PK\x05\x06", None, "an empty zip archive"),
     (b"\x1f\x8b", None, "a gzip archive"),
     (b"7z\xbc\xaf\x27\x1c", None, "a 7z archive"),
@@ -25,7 +28,6 @@ MAGIC: tuple[tuple[bytes, Kind | None, str], ...] = (
 )
 """First bytes, the reader for them if there is one, and what to call them."""
 
-_ZIP = b"PK\x03\x04"
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.text"
 _WORD_MEMBER = re.compile(
     rb"PK\x03\x04.{26}(?:\[Content_Types\]\.xml|_rels/|word/|docProps/|customXml/)", re.DOTALL
@@ -48,7 +50,7 @@ _MOST_NULS = 0.001
 
 def kind_of(data: bytes, name: str = "") -> tuple[Kind | None, str]:
     """The kind of reader ``data`` needs, or ``None``, and what to call it; a byte order mark speaks for text."""
-    if data.startswith(_ZIP):
+    if data.startswith(ZIP):
         return _zip_kind(data, name)
     for magic, kind, called in MAGIC:
         if data.startswith(magic):

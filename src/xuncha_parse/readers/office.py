@@ -20,17 +20,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xuncha_parse.errors import UnreadableInput
+from xuncha_parse.readers.kinds import OLE, RTF, ZIP
 from xuncha_parse.readers.limits import past
 from xuncha_parse.readers.word.docx import read_docx
-from xuncha_parse.readers.word.package import Package, damaged
+from xuncha_parse.readers.word.package import Package, damaged, encrypted
 
 if TYPE_CHECKING:
     from xuncha_parse.readers.limits import Limits
     from xuncha_parse.source import Source
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ZIP = b"PK\x03\x04"
-_RTF = b"{\\rtf"
 _NAMES = ("soffice", "libreoffice", "soffice.com")
 _PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
@@ -136,24 +134,24 @@ def find_office() -> str | None:
 
 def _suffix(data: bytes, limits: Limits) -> str:
     """The suffix of the format the content is in; names are not believed (.wps files are doc inside)."""
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         return _ole_suffix(data)
-    if data.lstrip().startswith(_RTF):
+    if data.lstrip().startswith(RTF):
         return ".rtf"
-    if data.startswith(_ZIP):
+    if data.startswith(ZIP):
         package = Package(data, limits)
         if "mimetype" in package and package.read("mimetype", 1_000).strip() == _TYPES[".odt"].encode():
             if "meta-inf/manifest.xml" in package and b"encryption-data" in package.read(
                 "META-INF/manifest.xml"
             ):
-                raise UnreadableInput("encrypted: save it without a password and read that", "encrypted")
+                raise encrypted()
             return ".odt"
     raise UnreadableInput("no doc, wps, rtf or odt file; save it as .docx", "unknown-kind")
 
 
 def _ole_suffix(data: bytes) -> str:
     if "EncryptedPackage".encode("utf-16-le") in data or _is_encrypted_doc(data):
-        raise UnreadableInput("encrypted: save it without a password and read that", "encrypted")
+        raise encrypted()
     if "WordDocument".encode("utf-16-le") not in data:
         raise UnreadableInput("an OLE file, but no Word document; save the notice as .docx", "unknown-kind")
     return ".doc"

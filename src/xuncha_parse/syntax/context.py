@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from xuncha_parse.notation.lexicons import UNKNOWN_ROLE, Label, Lexicon
+from xuncha_parse.notation.lexicons import REMEDY, UNKNOWN_ROLE, Label, Lexicon
 from xuncha_parse.notation.markers import DAMAGED, SERIES_HEADING, SERIES_ONLY
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ _LABEL_SHAPE = re.compile(r"[【\[]?(?P<core>[一-鿿]{2,12})(?:[】\]] ?:?|:)")
 _LEAST_ISSUES = 3
 _SHORT_STATUS = 48
 _LONG_ACTION = 24
-_REMEDIES = frozenset({"action", "progress", "outcome"})
 _LEADS_IN = re.compile(
     "(?:是|为|在|如下|以下|包括|即|指出|认为|要求|强调|提出|电话|地址|邮箱|邮编|信箱|目标|原因|单位|领导|责任人|时限|附件|附表|其中)$"
 )
@@ -150,7 +149,7 @@ def _learn_labels(folded: str, lines: list[Line], lexicon: Lexicon) -> None:
     printed = Counter(word for word, _ in {(word, id(issue)) for _, word, issue in candidates})
     for line, word, issue in candidates:
         roles = {other.label.role for other in issue if other.label is not None}
-        known = bool(roles & _REMEDIES) or printed[word] >= _LEAST_ISSUES
+        known = bool(roles & REMEDY) or printed[word] >= _LEAST_ISSUES
         role = _role_by_content(folded, line, line.start + len(word) + 1, lexicon)
         if not known or not role or role in roles or (role == "action" and "progress" in roles):
             continue

@@ -22,6 +22,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from xuncha_parse.notation.lexicons import REMEDY, UNKNOWN_ROLE
 from xuncha_parse.notation.markers import (
     DAMAGED,
     NUMBERED_LABEL,
@@ -44,8 +45,6 @@ if TYPE_CHECKING:
 
     from xuncha_parse.notation.lexicons import Label
 
-REMEDY = frozenset({"action", "progress", "outcome"})
-"""Roles that make a heading an issue."""
 STATEMENT = frozenset({"issue", "detail"})
 
 _TITLE = re.compile(r"关于.{0,60}(?:通报|公告|公示|公开|报告)")
@@ -151,7 +150,7 @@ class _Nester:
             return False
         if label.role in STATEMENT:
             return line.marker is None and label.role == "detail" and label.firm
-        if label.role == "unknown":
+        if label.role == UNKNOWN_ROLE:
             return self.block is not None or bool(self.stack[-1].blocks)
         if line.marker is None or line.marker.style in SERIES_ONLY:
             return True
@@ -171,7 +170,7 @@ class _Nester:
             return
         if label.role in node.roles and label.role in REMEDY:
             self._remark("repeated-block", label.start, label.end)
-        if label.role == "unknown":
+        if label.role == UNKNOWN_ROLE:
             self._remark("unknown-label", label.start, label.end)
         if label.learned:
             self._remark("learned-label", label.start, label.end)

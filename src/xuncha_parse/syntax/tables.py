@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from xuncha_parse.notation.lexicons import Label, Lexicon
+from xuncha_parse.notation.lexicons import REMEDY, Label, Lexicon
 from xuncha_parse.notation.markers import TABLE_ROW, Marker
 from xuncha_parse.notation.numerals import read_number
 from xuncha_parse.source import Span
@@ -31,7 +31,6 @@ _SECTIONS = frozenset({"part", "chapter", "han_comma", "han_paren"})
 """Styles of headings that may stand between two tables, and that no cell's list is printed in."""
 _MOST_COLUMNS = 20
 _LONGEST_NUMBER = 4
-_REMEDIES = frozenset({"action", "progress", "outcome"})
 
 
 class Cell(NamedTuple):
@@ -192,7 +191,7 @@ def _columns(folded: str, cells: list[Span], lexicon: Lexicon) -> list[tuple[str
         columns.append((role, Label(cell.start, cell.end, cell.start, cell.end, role, None, firm=True)))
     roles = [role for role, _ in columns]
     told = "issue" in roles or "detail" in roles
-    return columns if len(cells) >= _LEAST_CELLS and told and _REMEDIES & set(roles) else []
+    return columns if len(cells) >= _LEAST_CELLS and told and REMEDY & set(roles) else []
 
 
 def _read_row(folded: str, line: Line, cells: list[Span], columns: list[tuple[str, Label]]) -> None:

@@ -24,7 +24,7 @@ from xuncha_parse.syntax.context import read_in_context
 from xuncha_parse.syntax.doubts import readings, settle
 from xuncha_parse.syntax.lines import Line, Tokenized
 from xuncha_parse.syntax.tables import gather_columns, mark_tables
-from xuncha_parse.syntax.wrapping import PAGE_NUMBER
+from xuncha_parse.syntax.wrapping import is_page_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +65,7 @@ def tokenize(text: str, lexicon: Lexicon) -> Tokenized:
             lines.extend(_page_lines(folded, line, lexicon, lines[-1] if lines else None))
         else:
             cuts = _cuts(folded, line, labels)
-            markers = _merged_markers(folded, line, cuts, lexicon) if cuts or _tells_outcome(line) else []
+            markers = _merged_markers(folded, line, cuts, lexicon)
             lines.extend(
                 _pieces(folded, line, [*cuts, *markers], lexicon) if markers else _split(folded, line, cuts)
             )
@@ -113,7 +113,7 @@ def _skip_blanks(folded: str, start: int, end: int) -> int:
 
 def _read_line(folded: str, start: int, end: int, lexicon: Lexicon) -> Line:
     """One line's marker and label; ``start`` is on its first printed character."""
-    if end - start <= 16 and PAGE_NUMBER.match(folded, start, end):
+    if is_page_number(folded, start, end):
         return Line(start, end, start, page_number=True)
     line = Line(start, end, start)
     ornament = _ORNAMENT.match(folded, start, end)

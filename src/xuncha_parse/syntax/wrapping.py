@@ -15,10 +15,9 @@ if TYPE_CHECKING:
 
     from xuncha_parse.notation.lexicons import Lexicon
 
-PAGE_NUMBER = re.compile(
+_PAGE_NUMBER = re.compile(
     r"(?:[-—– ]*\d{1,4}[-—– ]*|第 ?\d{1,4} ?页(?: ?[/,共]{1,2} ?\d{1,4} ?页?)?|\d{1,3} ?/ ?\d{1,3})$"
 )
-"""A page number and nothing else, as folded text."""
 BLANKS = "".join(char for char in map(chr, range(0x3001)) if char.isspace()) + INVISIBLE
 """Every character that prints nothing."""
 
@@ -149,6 +148,11 @@ def running_heads(text: str) -> list[Span]:
     return heads
 
 
+def is_page_number(folded: str, start: int, end: int) -> bool:
+    """Whether ``folded[start:end]`` is a page number and nothing else."""
+    return end - start <= _MOST_PAGE_NUMBER and _PAGE_NUMBER.match(folded, start, end) is not None
+
+
 def first_printed(text: str, start: int, end: int) -> int:
     """The place of the first printed character, or ``end``."""
     while start < end and text[start] in BLANKS:
@@ -184,7 +188,7 @@ def _pairs(folded: str, rows: Sequence[_Row | None]) -> Iterator[_Pair]:
     for row in rows:
         if row is None:
             parted = True
-        elif row.end - row.start <= _MOST_PAGE_NUMBER and PAGE_NUMBER.match(folded, row.start, row.end):
+        elif is_page_number(folded, row.start, row.end):
             page = row
         else:
             if last is not None and (page or not parted):

@@ -89,8 +89,8 @@ def _choose(data: bytes, start: int, claim: str | None) -> Attempt:
     body = data[start:]
     utf8 = strictly(body, "utf-8", start)
     if utf8 is None or CONTROLS.search(body):
-        codec = wide(body, claim)
-        if codec is not None and (attempt := strictly(body, codec, start)):
+        attempt = wide(body, start, claim)
+        if attempt is not None:
             return attempt
     if utf8 is not None and body.isascii():
         return (strictly(body, claim, start) if claim in ("hz", *CHINESE) else None) or utf8

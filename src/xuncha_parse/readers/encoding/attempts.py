@@ -115,22 +115,22 @@ def first_bad(data: bytes, codec: str) -> int | None:
     return None
 
 
-def wide(data: bytes, claim: str | None = None) -> str | None:
-    """The codec of text in two- or four-byte units that has no mark, when nothing else is possible.
+def wide(data: bytes, start: int, claim: str | None = None) -> Attempt | None:
+    """The reading of text in two- or four-byte units that has no mark, when nothing else is possible.
 
     Nearly every character must then be of a kind that notices hold, and unless such a codec is declared, some
     must be usual Chinese ones: other bytes hardly ever look like that.
     """
     for codec in WIDE:
-        attempt = strictly(data, codec)
+        attempt = strictly(data, codec, start)
         if attempt is None or not attempt.text:
             continue
         expected = sum(1 for _ in _EXPECTED.finditer(attempt.text))
-        start = sample(attempt.text)
-        han = price("".join(_HAN.findall(start)))
-        certain = han.usual and han.share >= 0.7 and han.usual + len(_MARKS.findall(start)) >= 4
+        opening = sample(attempt.text)
+        han = price("".join(_HAN.findall(opening)))
+        certain = han.usual and han.share >= 0.7 and han.usual + len(_MARKS.findall(opening)) >= 4
         if expected >= 0.95 * len(attempt.text) and (certain or codec == claim):
-            return codec
+            return attempt
     return None
 
 

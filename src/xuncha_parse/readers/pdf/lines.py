@@ -132,7 +132,7 @@ def line_of(page: int, glyphs: Iterable[Glyph], mixed: float = _GAP_MIXED) -> Li
         return None
     size = _usual([glyph.size for glyph in inked], 0.5)
     base = _usual([glyph.base for glyph in inked], 1.0)
-    text = _text(row, size, mixed)
+    text = _text(row, inked, size, mixed)
     return Line(
         page=page,
         glyphs=row,
@@ -153,9 +153,8 @@ def _usual(values: Sequence[float], step: float) -> float:
     return median(value for value in values if round(value / step) == chosen)
 
 
-def _text(row: Sequence[Glyph], size: float, mixed: float) -> str:
+def _text(row: Sequence[Glyph], inked: Sequence[Glyph], size: float, mixed: float) -> str:
     """The printed text: blanks the file holds stand as they are; a wide gap without one prints one."""
-    inked = [glyph for glyph in row if not is_blank(glyph.text)]
     gaps = sorted(after.left - before.right for before, after in pairwise(inked))
     usual = max(0.0, gaps[(len(gaps) - 1) // 2]) if gaps else 0.0
     if usual > _STRETCHED * size:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ctypes
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from types import ModuleType
 
 Box = tuple[float, float, float, float]
@@ -78,17 +79,10 @@ def _segments(raw: ModuleType, path: object, *, stroked: bool) -> Iterator[Box]:
         if raw.FPDFPathSegment_GetClose(segment):
             runs[-1].append(runs[-1][0])
     for run in runs:
-        if stroked:
-            yield from (box for box in map(_box_of, run, run[1:]) if _is_rule(box))
-        elif _is_rule(_hull(run)):
-            yield _hull(run)
+        yield from filter(_is_rule, map(_hull, pairwise(run)) if stroked else [_hull(run)])
 
 
-def _box_of(one: tuple[float, float], other: tuple[float, float]) -> Box:
-    return min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1])
-
-
-def _hull(run: list[tuple[float, float]]) -> Box:
+def _hull(run: Sequence[tuple[float, float]]) -> Box:
     xs, ys = [x for x, _ in run], [y for _, y in run]
     return min(xs), min(ys), max(xs), max(ys)
 

@@ -131,22 +131,21 @@ def _wrongly_hidden(page: Page) -> frozenset[int]:
     """
     visible = sum(weigh(line.text, line.linked) for line in page.lines)
     looks = {f"{box.parent}|{box.tag} {box.words}" for box in page.boxes if box.first < box.last}
-    found = set()
-    for at, hidden in enumerate(page.hidden):
+    kins = [f"{hidden.box}|{hidden.look}" for hidden in page.hidden]
+    found: set[int] = set()
+    opened: set[str] = set()
+    for at, (hidden, kin) in enumerate(zip(page.hidden, kins, strict=True)):
         weight = _weight(hidden)
         if weight > max(visible, _LEAST_SHOWN):
             found.add(at)
-        kin = f"{hidden.box}|{hidden.look}"
         if (
             kin in looks
             and " " in hidden.look.strip()
             and len(hidden.text) > _LEAST_SHOWN
             and 10 * weight > visible
         ):
-            found |= {
-                other for other, page_of in enumerate(page.hidden) if f"{page_of.box}|{page_of.look}" == kin
-            }
-    return frozenset(found)
+            opened.add(kin)
+    return frozenset(found.union(at for at, kin in enumerate(kins) if kin in opened))
 
 
 def _weight(hidden: Hidden) -> int:

@@ -198,7 +198,7 @@ class OpenTags:
         alike = self._alike.setdefault(tag, [])
         if len(alike) >= 3:
             self._forget(alike[0])
-        self._alike.setdefault(tag, alike).append(entry)
+        alike.append(entry)
         self._formats.append(entry)
         self._format_at[entry.place] = entry
 

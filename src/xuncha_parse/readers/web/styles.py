@@ -44,13 +44,9 @@ def inline_look(style: str | None) -> Look:
     """The declarations of a ``style`` attribute; of a property said twice the last one counts."""
     if not style:
         return {}
-    found = {
-        m[1].lower(): m[2].strip().lower().removesuffix("!important").strip()
-        for m in _DECLARATION.finditer(style)
-    }
-    raw = next(
-        (m[2].strip() for m in _DECLARATION.finditer(style) if m[1].lower().startswith("list-style")), None
-    )
+    told = [(m[1].lower(), m[2].strip()) for m in _DECLARATION.finditer(style)]
+    found = {key: value.lower().removesuffix("!important").strip() for key, value in told}
+    raw = next((value for key, value in told if key.startswith("list-style")), None)
     if raw and raw[:1] in "\"'":
         found["list-style"] = raw
     return found

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xuncha_parse.errors import UnreadableInput
 from xuncha_parse.readers.draft import Draft
+from xuncha_parse.readers.kinds import OLE
 from xuncha_parse.readers.limits import Deadline, check
 from xuncha_parse.readers.word.lists import Lists
-from xuncha_parse.readers.word.package import Package, damaged, too_large
+from xuncha_parse.readers.word.package import Package, damaged, encrypted, too_large
 from xuncha_parse.readers.word.story import Setting, Story
 from xuncha_parse.readers.word.styles import Styles
 from xuncha_parse.readers.word.tables import Paragraph, Table, paragraphs
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from xuncha_parse.readers.word.package import Relation
     from xuncha_parse.source import AsideRole, Source
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MAIN = "word/document.xml"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -65,9 +65,9 @@ def read_docx(data: bytes, name: str, limits: Limits) -> Source:
 
     Raises :class:`UnreadableInput` when it is encrypted, damaged, no Word document, or beyond ``limits``.
     """
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         if _ENCRYPTED in data:
-            raise UnreadableInput("encrypted: save it without a password and read that", "encrypted")
+            raise encrypted()
         raise UnreadableInput("an OLE file, no docx; save it as .docx in Word or WPS", "unknown-kind")
     package = Package(data, limits)
     main = _main_part(package)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from xuncha_parse.readers.word.numbers import format_custom, format_number
+from xuncha_parse.readers.word.styles import symbol_font
 from xuncha_parse.readers.word.symbols import as_unicode
 from xuncha_parse.readers.word.xml import attribute, child, chosen, is_on, kind, number, value, whole
 
@@ -227,9 +228,7 @@ def _read_level(element: _Element) -> Level:
     text = value(element, "w:lvlText") or ""
     run = child(element, "w:rPr")
     if name == "bullet":
-        fonts = child(run, "w:rFonts")
-        font = None if fonts is None else attribute(fonts, "w:ascii") or attribute(fonts, "w:hAnsi")
-        text = "•" if child(element, "w:lvlPicBulletId") is not None else as_unicode(text, font)
+        text = "•" if child(element, "w:lvlPicBulletId") is not None else as_unicode(text, symbol_font(run))
     start = number(element, "w:start")
     return Level(
         start=0 if start is None else start,

@@ -88,7 +88,7 @@ class Package:
         if name.casefold() in self._twice:
             raise damaged(f"two different parts are named {_shown(name)}")
         if member.flag_bits & 0x41:
-            raise UnreadableInput("encrypted: save it without a password and read that", "encrypted")
+            raise encrypted()
         if member.compress_type not in _METHODS:
             raise damaged(f"the part {_shown(name)} is packed in a way that documents never are")
         if member.file_size > most:
@@ -168,6 +168,11 @@ def parse_xml(content: bytes, name: str) -> _Element:
     if root.getroottree().docinfo.doctype:
         raise damaged(f"the part {_shown(name)} has a DTD, which documents never have")
     return root
+
+
+def encrypted() -> UnreadableInput:
+    """The refusal of a file under a password."""
+    return UnreadableInput("encrypted: save it without a password and read that", "encrypted")
 
 
 def damaged(told: str) -> UnreadableInput:

@@ -98,7 +98,7 @@ class Table:
             if total > most:
                 raise too_large(f"a table's merged cells repeat more than {most:,} characters")
             above = row
-            if len([cell for cell in cells if cell.text]) == 1 and len(cells) == 1:
+            if len(cells) == 1 and cells[0].text:
                 yield [cells[0].text]
             elif row != head and any(row):
                 head = row if head is None else head
