@@ -46,3 +46,18 @@ class BadLexicon(XunchaError):
 
 class BadGold(XunchaError):
     """A gold file's markup is unbalanced or names something no record has."""
+
+
+class Unwritable(XunchaError):
+    """The output cannot be written."""
+
+
+class MissingExtra(XunchaError):
+    """An optional package that this task needs is not installed; the message names the extra."""
+
+    def __init__(self, task: str, extra: str) -> None:
+        super().__init__(f"{task} needs the extra {extra}: pip install 'xuncha-parse[{extra}]'")
+
+
+class BadCorpus(XunchaError):
+    """A corpus file cannot be opened, is none, is of another version, in use, or cannot be written."""

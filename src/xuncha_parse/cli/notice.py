@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from xuncha_parse.atomic import write_whole
 from xuncha_parse.cli.limits import takes_limits
 from xuncha_parse.cli.options import File, LexiconFile, load_words
-from xuncha_parse.cli.streams import STDIN, Unwritable, emit, open_source, tell, write_file
+from xuncha_parse.cli.streams import STDIN, emit, open_source, tell
+from xuncha_parse.errors import Unwritable
 from xuncha_parse.readers.limits import Limits  # noqa: TC001 -- typer reads the annotations
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from xuncha_parse.source import Source
 
 _MOST_SHOWN = 50
+_EXPORTED = (".xlsx", ".csv", ".parquet", ".md")
+"""The suffixes of outputs that are no JSON."""
 
 
 @takes_limits
@@ -29,7 +33,10 @@ def parse(
     output: Annotated[
         str | None,
         typer.Option(
-            "--output", "-o", metavar="OUT", help="Write the record to this file, whole or not at all."
+            "--output",
+            "-o",
+            metavar="OUT",
+            help="Write the record to this file, whole or not at all; .xlsx, .csv, .parquet and .md get what 'xuncha export' makes of it.",
         ),
     ] = None,
     no_text: Annotated[
@@ -57,6 +64,7 @@ def parse(
     Examples:
       xuncha parse notice.txt > notice.json
       xuncha parse notice.txt -o notice.json --indent 2
+      xuncha parse notice.txt -o ledger.xlsx
       cat notice.txt | xuncha parse - --no-text
 
     \b
@@ -70,13 +78,14 @@ def parse(
     words = load_words(lexicon)
     source = open_source(file, limits)
     parsed = parse_notice(source, words)
-    data = _as_json(parsed.notice, no_text=no_text, indent=indent)
     if output is None or output == STDIN:
-        emit(data)
+        emit(_as_json(parsed.notice, no_text=no_text, indent=indent))
     elif file != STDIN and _same_file(file, output):
         raise Unwritable(f"{output}: is the input itself")
+    elif Path(output).suffix.lower() in _EXPORTED:
+        _export(parsed.notice, output, no_text=no_text)
     else:
-        write_file(output, data)
+        write_whole(output, _as_json(parsed.notice, no_text=no_text, indent=indent))
     if not quiet:
         _report(parsed.findings, source, file)
     if any(finding.rule.severity == "error" for finding in parsed.findings):
@@ -122,6 +131,15 @@ def explain(file: File, lexicon: LexiconFile = None, *, limits: Limits) -> None:
 def _as_json(notice: Notice, *, no_text: bool, indent: int | None) -> bytes:
     exclude = {"source": {"text"}} if no_text else None
     return (notice.model_dump_json(exclude=exclude, indent=indent or None) + "\n").encode()
+
+
+def _export(notice: Notice, output: str, *, no_text: bool) -> None:
+    from xuncha_parse.export import Entry, write  # noqa: PLC0415
+
+    if no_text:
+        source = notice.source.model_copy(update={"text": None})
+        notice = notice.model_copy(update={"source": source})
+    write([Entry(notice.source.name, notice)], output)
 
 
 def _same_file(file: str, output: str) -> bool:

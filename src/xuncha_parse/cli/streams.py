@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xuncha_parse.errors import UnreadableInput, XunchaError
+from xuncha_parse.errors import UnreadableInput, Unwritable
 
 if TYPE_CHECKING:
     from xuncha_parse.readers.limits import Limits
@@ -17,10 +15,6 @@ if TYPE_CHECKING:
 
 STDIN = "-"
 """The file name that stands for standard input, and for standard output behind ``-o``."""
-
-
-class Unwritable(XunchaError):
-    """The output cannot be written."""
 
 
 def speak_utf8() -> None:
@@ -85,30 +79,3 @@ def stdin_bytes(max_bytes: int) -> bytes:
         raise UnreadableInput("<stdin>: standard input is closed", "unopened") from error
     except OSError as error:
         raise UnreadableInput(f"<stdin>: {error.strerror or error}", "unopened") from error
-
-
-def write_file(path: str, data: bytes) -> None:
-    """Write ``path`` whole or not at all: a temporary file beside it takes its place once it is on the disk.
-
-    Raises :class:`Unwritable`. A device or pipe is written directly.
-    """
-    try:
-        target = Path(path).resolve()
-        if target.exists() and not target.is_file() and not target.is_dir():
-            target.write_bytes(data)
-            return
-        temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-        try:
-            with temporary.open("xb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-            if target.exists():
-                shutil.copymode(target, temporary)
-            temporary.replace(target)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else None
-        raise Unwritable(f"{path}: {reason or error}") from error
