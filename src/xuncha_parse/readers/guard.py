@@ -48,14 +48,21 @@ class Guard:
     ``with Guard(60) as guard: source = guard.run(read_pdf, data, name, limits)``
 
     The child is started by the first call and serves the later ones. A guard serves one call at a time;
-    threads that share it wait for each other.
+    threads that share it wait for each other. ``first``, a function and its arguments, is what each new child
+    does before its first call's time begins.
     """
 
-    def __init__(self, seconds: float = DEFAULTS.seconds, memory: int | None = DEFAULTS.memory) -> None:
+    def __init__(
+        self,
+        seconds: float = DEFAULTS.seconds,
+        memory: int | None = DEFAULTS.memory,
+        first: tuple[Callable[..., object], *tuple[object, ...]] | None = None,
+    ) -> None:
         if not seconds > 0:
             raise ValueError(f"seconds must be more than 0, not {seconds}")
         self.seconds = seconds
         self.memory = memory
+        self._first = pickle.dumps((first[0], first[1:], {}), pickle.HIGHEST_PROTOCOL) if first else None
         self._child: _Child | None = None
         self._lock = threading.Lock()
 
@@ -94,6 +101,8 @@ class Guard:
             used = self._child is not None and self._child.is_own()
             if not used:
                 self._child = _Child(self.memory)
+                if self._first is not None:
+                    self._child.ask(self._first, _START_SECONDS)
             child = self._child
             assert child is not None
             try:
