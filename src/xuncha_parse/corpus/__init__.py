@@ -1,0 +1,1 @@
+"""A corpus of notices: built, kept, asked and handed on."""
