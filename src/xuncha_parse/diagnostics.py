@@ -235,6 +235,11 @@ RULES: tuple[Rule, ...] = (
     Rule("XC719", "missing-package", "error", "缺少依赖包：{detail}",
          "An optional package that reads this kind of file is not installed.",
          "Install the extra that the message names."),
+
+    # Inputs of a corpus
+    Rule("XC801", "internal-error", "error", "程序内部错误：{detail}",
+         "The program itself failed on the input; in a corpus that input alone is quarantined.",
+         "Please report it with the excerpt, then read it again with a later version: xuncha corpus retry."),
 )  # fmt: skip
 
 BY_SLUG = {rule.slug: rule for rule in RULES}

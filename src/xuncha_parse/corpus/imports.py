@@ -1,0 +1,109 @@
+"""A dataset into a corpus: the same rows as if its inputs had been read here."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any, Final
+
+from xuncha_parse.corpus.addresses import join, names, opened
+from xuncha_parse.corpus.build import Options, Progress, build
+from xuncha_parse.corpus.document import Examined, Failure
+from xuncha_parse.corpus.shards import INPUTS, MANIFEST, NOTICES, facts, manifest, shard_paths
+from xuncha_parse.corpus.tasks import Imported
+from xuncha_parse.errors import BadCorpus
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from xuncha_parse.corpus.document import Settings
+
+_COLUMNS: Final = (
+    "name", "called", "parser", "size", "sha256", "state", "slug", "message", "line", "excerpt", "record"
+)  # fmt: skip
+_ROWS: Final = 32
+
+
+def import_dataset(
+    path: str,
+    dataset: str,
+    settings: Settings,
+    options: Options | None = None,
+    report: Callable[[Progress], None] = lambda _: None,
+) -> Progress:
+    """Take what became of a dataset's inputs into the corpus at ``path``, in the order of the inputs.
+
+    Documents are not parsed again: their records are validated and cut into words here. What is in the corpus already
+    is not imported again. Raises :class:`BadCorpus` when a part of the dataset is missing or not of its inputs.
+    """
+    options = dataclasses.replace(options or Options(), command="import")
+    return build(
+        path, read_dataset(dataset, documents=options.keep_failed is not None), settings, options, report
+    )
+
+
+def expected(dataset: str) -> int | None:
+    """How many inputs a dataset has, if it says so."""
+    return sum(shard.rows for shard in manifest(dataset)) if _has_manifest(dataset) else None
+
+
+def read_dataset(dataset: str, *, documents: bool = False) -> Iterator[Imported]:
+    """The inputs of a dataset and what became of them; ``documents`` adds the bytes of what could not be read.
+
+    A folder without a manifest, such as Spark writes, is read file by file in the order of their names.
+    """
+    if not _has_manifest(dataset):
+        files = [name for name in names(dataset) if name.endswith(".parquet")]
+        if not files:
+            raise BadCorpus(f"{dataset}: is no dataset: there is neither {MANIFEST} nor a Parquet file")
+        for name in files:
+            yield from _inputs(join(dataset, name))
+        return
+    shards = manifest(dataset)
+    for shard in shards:
+        made = facts(shard_paths(dataset, shard)[1])
+        if made is None or made.get("made_of", {}).get("digest") != shard.digest:
+            raise BadCorpus(
+                f"{dataset}: {NOTICES}/{shard.name}.parquet is missing or out of date; run the engine again"
+            )
+    for shard in shards:
+        path_in, path_out = shard_paths(dataset, shard)
+        for found in _inputs(path_out):
+            keep = documents and found.answer is not None and found.answer.state == "quarantined"
+            yield dataclasses.replace(found, data=_document(path_in, found)) if keep else found
+
+
+def _has_manifest(dataset: str) -> bool:
+    return MANIFEST in names(dataset) or INPUTS in names(dataset)
+
+
+def _inputs(address: str) -> Iterator[Imported]:
+    """The rows of a file, a few in memory at a time."""
+    from pyarrow import parquet  # noqa: PLC0415
+
+    with opened(address) as stream:
+        file = parquet.ParquetFile(stream)
+        lacking = set(_COLUMNS) - set(file.schema_arrow.names)
+        if lacking:
+            raise BadCorpus(f"{address}: is no part of a dataset: it has no column {min(lacking)}")
+        for batch in file.iter_batches(_ROWS, columns=list(_COLUMNS)):
+            for row in batch.to_pylist():
+                yield _imported(row)
+
+
+def _imported(row: dict[str, Any]) -> Imported:
+    told = Imported(row["name"], row["called"], row["parser"], row["size"], row["sha256"])
+    if row["state"] == "read":
+        return dataclasses.replace(told, record=(row["record"] or "").encode())
+    failure = Failure(row["slug"], row["message"], row["line"], row["excerpt"])
+    return dataclasses.replace(told, answer=Examined(row["state"], failure=failure))
+
+
+def _document(address: str, found: Imported) -> bytes | None:
+    """A document's own bytes, from the shard it came from."""
+    from pyarrow import parquet  # noqa: PLC0415
+
+    with opened(address) as stream:
+        filters = [("name", "==", found.name)]
+        rows = parquet.read_table(stream, columns=["data"], filters=filters).to_pylist()
+    data: bytes | None = rows[0]["data"] if rows else None
+    return data
