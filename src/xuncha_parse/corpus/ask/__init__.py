@@ -1,0 +1,1 @@
+"""What a corpus is asked: search, terms, statistics, SQL, failures."""
