@@ -127,7 +127,7 @@ def main() -> int:
     counts: Counter[str] = Counter()
     findings = 0
     with Guard(LIMITS.seconds) as guard:
-        for kind, data in inputs(arguments.kind or sorted(MAKERS), random.Random(arguments.seed)):  # noqa: S311
+        for kind, data in inputs(arguments.kind or sorted(MAKERS), random.Random(arguments.seed)):
             if time.monotonic() > until:
                 break
             started = time.perf_counter()

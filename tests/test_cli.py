@@ -588,8 +588,14 @@ def test_version(xuncha: Callable[..., Run]) -> None:
     assert re.fullmatch(r"xuncha \d+\.\d+\.\d+\n", xuncha("--version").out)
 
 
-def _commands() -> dict[str, Any]:
-    return dict(get_command(app).commands)  # type: ignore[attr-defined]
+def _commands(group: Any = None, above: str = "") -> dict[str, Any]:
+    """Every command by its name, those of a group behind the group."""
+    found: dict[str, Any] = {}
+    for name, command in (group or get_command(app)).commands.items():
+        found[f"{above}{name}"] = command
+        if hasattr(command, "commands"):
+            found |= _commands(command, f"{above}{name} ")
+    return found
 
 
 @pytest.mark.parametrize("name", ["", *_commands()])

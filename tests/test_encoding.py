@@ -110,7 +110,7 @@ def drawn(length: int, alphabet: list[str], dice: random.Random) -> str:
     ],
 )
 def test_a_few_characters_suffice(alphabet: list[str], codec: str, least: tuple[float, ...]) -> None:
-    dice = random.Random(2026)  # noqa: S311
+    dice = random.Random(2026)
     tries = 400
     for length, floor in zip((4, 8, 16, 32), least, strict=True):
         right = sum(reads_back(drawn(length, alphabet, dice), codec) for _ in range(tries))
@@ -143,7 +143,7 @@ def test_what_is_common_is_cheap() -> None:
 
 def test_valid_utf_8_may_be_an_accident() -> None:
     accidents = [char for char in SIMPLIFIED if is_utf_8(char.encode("gb18030"))]
-    dice = random.Random(5)  # noqa: S311
+    dice = random.Random(5)
     decoded = [decode(drawn(6, accidents, dice).encode("gb18030")) for _ in range(50)]
     chinese = [each for each in decoded if each.encoding == "gb18030"]
     assert len(chinese) > 25
@@ -195,7 +195,7 @@ def test_a_declaration_that_holds(declared: str, codec: str, text: str) -> None:
 
 
 def test_a_declaration_tips_the_balance() -> None:
-    dice = random.Random(9)  # noqa: S311
+    dice = random.Random(9)
     texts = [drawn(2, BIG5_HAN, dice) for _ in range(400)]
     wrong = [text for text in texts if decode(text.encode("big5")).text != text]
     put_right = [text for text in wrong if decode(text.encode("big5"), "big5").text == text]
@@ -306,7 +306,7 @@ def test_no_declaration_breaks_anything(data: bytes, declared: str | None) -> No
 
 
 def test_rivals_are_codecs_that_make_plausible_text_of_the_same_bytes() -> None:
-    dice = random.Random(8)  # noqa: S311
+    dice = random.Random(8)
     found = set()
     for _ in range(300):
         data = drawn(3, COMMON_HAN, dice).encode("gb18030")
@@ -365,7 +365,7 @@ def test_a_cut_is_placed() -> None:
 
 @pytest.mark.parametrize("codec", ["utf-8", *CHINESE])
 def test_every_byte_that_is_lost_is_told(codec: str) -> None:
-    dice = random.Random(3)  # noqa: S311
+    dice = random.Random(3)
     good = TRADITIONAL.encode(codec) * 3
     for _ in range(60):
         data = bytearray(good)
@@ -417,7 +417,7 @@ def test_a_damaged_line_is_no_mixture() -> None:
 
 
 def test_no_damaged_line_is_taken_for_another_encoding() -> None:
-    dice = random.Random(4)  # noqa: S311
+    dice = random.Random(4)
     for _ in range(400):
         line = drawn(dice.randrange(4, 9), SIMPLIFIED, dice).encode()
         at = dice.randrange(len(line))

@@ -26,7 +26,7 @@ LEVELS = st.sampled_from([0.0, 0.3, 0.7, 1.0])
 
 
 def seeded(seed: int) -> random.Random:
-    return random.Random(seed)  # noqa: S311
+    return random.Random(seed)
 
 
 def recipe_of(style: str, seed: int, **fixed: Any) -> Recipe:

@@ -10,14 +10,14 @@ import pytest
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "xuncha_parse"
 
 FLOORS = (
-    ("source", "errors"),
+    ("source", "errors", "atomic"),
     ("notation",),
     ("readers",),
     ("records", "diagnostics"),
-    ("syntax", "schema"),
+    ("syntax", "schema", "export"),
     ("interpret",),
     ("pipeline",),
-    ("checking", "explain", "gold"),
+    ("checking", "explain", "gold", "corpus"),
     ("cli",),
 )
 """From the ground up. ``syntax`` and ``schema`` share a floor and do not know each other."""
@@ -26,15 +26,28 @@ FLOOR_OF = {part: floor for floor, parts in enumerate(FLOORS) for part in parts}
 STRANGERS = (
     ("syntax", "schema"), ("schema", "syntax"), ("records", "readers"), ("diagnostics", "readers"), ("syntax", "readers"),
     ("interpret", "readers"), ("pipeline", "readers"), ("readers", "notation"), ("gold", "explain"), ("gold", "checking"),
-    ("schema", "readers"), ("schema", "notation"),
+    ("schema", "readers"), ("schema", "notation"), ("export", "syntax"), ("export", "schema"), ("export", "readers"),
+    ("corpus", "gold"), ("corpus", "checking"), ("corpus", "explain"), ("corpus", "export"), ("corpus", "syntax"),
+    ("corpus", "interpret"), ("gold", "corpus"), ("checking", "corpus"), ("explain", "corpus"),
 )  # fmt: skip
 """Who does not import whom, though the floors would allow it."""
 
 LAZY = {
-    "jieba": (),
+    "jieba": ("corpus",),
+    "rjieba": ("corpus",),
+    "pyarrow": ("corpus", "export"),
+    "brotli": ("corpus",),
+    "xlsxwriter": ("export",),
+    "ray": ("corpus",),
+    "dask": ("corpus",),
+    "distributed": ("corpus",),
+    "fsspec": ("corpus",),
+    "pandas": (),
+    "duckdb": (),
     "regex": (),
     "typer": ("cli",),
-    "pydantic": ("records", "checking"),
+    "rich": ("cli",),
+    "pydantic": ("records", "checking", "corpus"),
     "pydantic_core": ("checking",),
     "selectolax": ("readers",),
     "lxml": ("readers",),
@@ -124,7 +137,20 @@ def test_heavy_packages_are_imported_where_they_belong(file: Path) -> None:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
 def test_libraries_for_files_are_loaded_by_the_first_file_of_their_kind(file: Path) -> None:
-    assert not _at_import(file) & {"selectolax", "lxml", "pypdfium2"}
+    assert not _at_import(file) & {
+        "selectolax",
+        "lxml",
+        "pypdfium2",
+        "jieba",
+        "rjieba",
+        "pyarrow",
+        "brotli",
+        "xlsxwriter",
+        "ray",
+        "distributed",
+        "fsspec",
+        "rich",
+    }
 
 
 def test_every_package_of_the_table_that_may_be_imported_is() -> None:

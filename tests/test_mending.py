@@ -359,7 +359,7 @@ def damaged_notices(kind: str) -> Iterator[tuple[str, str]]:
     """Generated notices, each whole and with one sort of damage that shows."""
     for seed in range(40):
         for style in STYLES:
-            rng, same = random.Random(seed), random.Random(seed)  # noqa: S311
+            rng, same = random.Random(seed), random.Random(seed)
             whole = generate(house_style(style, rng, damage=0.0), seed).text
             hurt = generate(house_style(style, same, damage=LEVEL, kinds=(kind,)), seed).text
             if hurt != whole:

@@ -290,7 +290,7 @@ def test_noise_behind_the_mark_is_damaged(noise: bytes) -> None:
 
 
 def test_flipped_bytes_are_read_or_refused() -> None:
-    dice = random.Random(7)  # noqa: S311
+    dice = random.Random(7)
     whole = producers.reportlab_pdf(producers.set_lines(SAMPLES["s10-full"]))
     for _ in range(40):
         data = bytearray(whole)
@@ -363,7 +363,7 @@ def test_a_stream_that_holds_too_much_is_refused_before_it_is_read() -> None:
 
 
 def test_streams_that_hold_too_much_together_are_refused() -> None:
-    noise = random.Random(3).randbytes(1 << 20)  # noqa: S311
+    noise = random.Random(3).randbytes(1 << 20)
     data = pdf([CATALOGUE, PAGES, LEAF, *(stream(_flate(noise), b"/Filter/FlateDecode") for _ in range(8))])
     assert refusal(data, expanded=4 << 20) == "expands-too-large"
 

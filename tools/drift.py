@@ -14,6 +14,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from xuncha_parse.cli.app import app
+from xuncha_parse.corpus.tables import LAYOUT, SEARCH_SQL, TABLES, VIEWS_SQL
 from xuncha_parse.diagnostics import RULES
 from xuncha_parse.notation.lexicons import ROLES, STATUSES, default_lexicon
 from xuncha_parse.notation.markers import (
@@ -40,6 +41,7 @@ FAMILIES = {
     "5": "The page and the notice as a whole",
     "6": "Records",
     "7": "Inputs that are not read",
+    "8": "Inputs of a corpus",
 }
 """The first digit of a code → what its family is about."""
 
@@ -154,14 +156,36 @@ def labels_page() -> str:
     )
 
 
+def layout_page() -> str:
+    """``docs/corpus-layout.md``: every table of a corpus file."""
+    pages = [
+        "# The tables of a corpus\n\n",
+        NOTICE,
+        f"From `src/xuncha_parse/corpus/tables.py`; layout {LAYOUT}.\n",
+    ]
+    for table in TABLES:
+        rows = [(f"`{column.name}`", column.type, column.note) for column in table.columns]
+        pages.append(f"\n## {table.name}\n\n{table.note[0].upper()}{table.note[1:]}.\n\n")
+        pages.append(_table(("column", "type", "what it holds"), rows))
+    pages.append(f"\n## Views and search\n\n```sql\n{VIEWS_SQL}{SEARCH_SQL}```\n")
+    return "".join(pages)
+
+
 def cli_page() -> str:
-    """``docs/cli.md``: the help of every command."""
+    """``docs/cli.md``: the help of every command, those of groups behind their group."""
     runner = CliRunner()
     pages = ["# Commands\n\n", NOTICE, "From `--help`.\n"]
-    for name in ("", *getattr(get_command(app), "commands", {})):
+    for name in ("", *_commands(get_command(app))):
         shown = runner.invoke(app, [*name.split(), "--help"], prog_name="xuncha").stdout
         pages.append(f"\n## xuncha {name}".rstrip() + f"\n\n```text\n{shown.rstrip()}\n```\n")
     return "".join(pages)
+
+
+def _commands(group: object, above: str = "") -> Iterator[str]:
+    """The names of the commands of ``group``, and behind each the names of those in it."""
+    for name, command in getattr(group, "commands", {}).items():
+        yield f"{above}{name}"
+        yield from _commands(command, f"{above}{name} ")
 
 
 OUTPUTS: dict[str, Callable[[], str]] = {
@@ -170,6 +194,7 @@ OUTPUTS: dict[str, Callable[[], str]] = {
     "docs/markers.md": markers_page,
     "docs/labels.md": labels_page,
     "docs/cli.md": cli_page,
+    "docs/corpus-layout.md": layout_page,
 }
 """File → what it must hold."""
 
