@@ -72,6 +72,8 @@ def build(count: int, jobs: int, segmenter: str) -> bool:
             and (accounting.inputs, accounting.notices, accounting.duplicates)
             == (truth.inputs, truth.notices, truth.duplicates)
         )
+        if not exact:
+            print(f"written: {truth}\nfound: {accounting}, {slugs}")
         print(
             f"{seconds:.1f} s with {jobs} processes: {accounting.notices / seconds:.1f} notices/s, {issues:,} issues; "
             f"corpus {path.stat().st_size / 1e6:.0f} MB; peak memory {peaks['all'] / 1e6:.0f} MB in all, "

@@ -1,4 +1,4 @@
-"""Folders of made-up notices for the corpus: mixed formats, faults in ten ways, duplicates, and the truth about them."""
+"""Folders of made-up notices for the corpus: mixed formats, faults in eleven ways, duplicates, and the truth about them."""
 
 from __future__ import annotations
 
@@ -127,7 +127,8 @@ def cut_pdf(text: str, _: random.Random) -> bytes:
 
 
 def noise(_: str, rng: random.Random) -> bytes:
-    return bytes(rng.choice((0x81, 0xFF, 0xFE, 0x8D, 0x0B)) for _ in range(2_000))
+    """Bytes of no encoding; they do not begin with a mark, which would make UTF-16 of them."""
+    return b"\x81\xff" + bytes(rng.choice((0x81, 0xFF, 0xFE, 0x8D, 0x0B)) for _ in range(2_000))
 
 
 def nested_page(text: str, _: random.Random) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest import mock
 
@@ -19,6 +20,9 @@ def examine(data: bytes, called: str, kind: Kind, settings: Settings) -> Examine
     if b"<<hang>>" in data:
         guarded.hold_the_interpreter()
     if b"<<crash>>" in data:
+        guarded.crash()
+    if b"<<crash once>>" in data and not Path(called).exists():
+        Path(called).touch()
         guarded.crash()
     if b"<<eat>>" in data:
         guarded.eat(1_000_000)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,13 +15,16 @@ from hypothesis import given, settings  # noqa: E402
 from hypothesis import strategies as st  # noqa: E402
 
 from corpora import FAULTS, texts  # noqa: E402
-from xuncha_parse.corpus import columnar, tables  # noqa: E402
+from xuncha_parse.corpus import columnar, crew, tables  # noqa: E402
 from xuncha_parse.corpus.columnar import parse_batch, schema_in, schema_out  # noqa: E402
 from xuncha_parse.corpus.document import Settings  # noqa: E402
 from xuncha_parse.corpus.spark import spark_map, spark_schema  # noqa: E402
 from xuncha_parse.errors import MissingExtra  # noqa: E402
 from xuncha_parse.readers import Limits  # noqa: E402
 from xuncha_parse.records import Notice  # noqa: E402
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SETTINGS = Settings(Limits(seconds=20))
 
@@ -97,6 +100,14 @@ def test_every_fault_is_a_row_of_its_own(notices: list[bytes]) -> None:
     assert all(row["message"] and row["code"] and row["record"] is None for row in rows[1:-1])
 
 
+def test_a_document_is_not_convicted_of_one_death(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a build: where memory is short, a system kills whom it likes."""
+    monkeypatch.setattr(crew, "examine", __import__("saboteur").examine)
+    data = "一、问题\n1.好。\n<<crash once>>\n".encode()
+    batch = documents(data, called=[str(tmp_path / "died.txt")])
+    assert parse_batch(batch, Settings(Limits(seconds=21))).column("state").to_pylist() == ["read"]
+
+
 @pytest.mark.parametrize(
     ("deed", "slug"),
     [
@@ -112,7 +123,7 @@ def test_a_document_takes_its_child_and_not_the_batch(
     """The children load ``saboteur``, in whose presence a text that names a deed makes the parser do it."""
     if deed == "eat" and sys.platform != "linux":
         pytest.skip("this system bounds no memory")
-    monkeypatch.setattr(columnar, "examine", __import__("saboteur").examine)
+    monkeypatch.setattr(crew, "examine", __import__("saboteur").examine)
     bad = f"一、问题\n1.好。\n<<{deed}>>\n2.好。\n".encode()
     limits = Limits(seconds=3, memory=2 * 1024**3)
     rows = parse_batch(documents(notices[0], bad, notices[1]), Settings(limits)).to_pylist()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import fields
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
+from shown import run
 from test_grammar import draw
 from test_layers import FLOORS
 from xuncha_parse import Limits, parse
@@ -70,6 +72,19 @@ def test_the_library_s_page_has_every_field_of_a_source() -> None:
     for name, part in parts.items():
         assert {each.name for each in fields(part)} <= told[name], name
     assert set(get_args(AsideRole)) <= told["Aside"]
+
+
+def test_the_library_s_programs_for_corpora_run(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    (tmp_path / "notices").mkdir()
+    shutil.copy(ROOT / "samples" / "s01-full.txt", tmp_path / "notices")
+    section = API.read_text(encoding="utf-8").partition("\n## Corpora\n")[2].partition("\n## ")[0]
+    building, batch = re.findall(r"^```python\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+    told = run(("-c", building), tmp_path).splitlines()
+    assert told[0] == "1 input = 1 notice + 0 duplicates + 0 quarantined + 0 skipped"
+    assert re.fullmatch(r"notices/s01-full\.txt \S+ \d+", told[1])
+    assert "completed" in told[2]
+    assert run(("-c", batch), tmp_path) == "a.txt read ['completed']\n"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

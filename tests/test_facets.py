@@ -90,6 +90,7 @@ def test_the_year_is_that_of_publication_else_of_the_signature() -> None:
         ({"team": "市委第一巡察组", "inspected": "桔溪镇党委"}, "county", "inspection.team+inspection.inspected"),
         ({"team": "市委第一巡察组", "inspected": "桔溪镇党委", "type": "提级"}, "city_or_county", "inspection.team"),
         ({"team": "市委第一巡察组", "inspected": "桔溪镇中学党支部"}, "city_or_county", "inspection.team"),
+        ({"team": "市委第一巡察组", "inspected": "团市委"}, "city_or_county", "inspection.team"),
         ({"kind": "巡察", "inspected": "区民政局党组"}, "county", "inspection.inspected"),
         ({"kind": "巡察", "inspected": "我局"}, None, None),
     ],

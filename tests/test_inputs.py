@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inputs_at_work import PAGE, all_told, write
+from inputs_at_work import PAGE, all_told, gbk_zip, tarred, told, write, zipped
 from xuncha_parse.corpus.inputs import Options, expected, items, resolve
 from xuncha_parse.corpus.inputs.names import plain, printable
 from xuncha_parse.readers.kinds import MAGIC
@@ -66,6 +66,16 @@ def test_what_is_no_document_is_skipped_with_its_reason_where_it_is_found() -> N
         "p/.e.html: (hidden)", "p/.git: (hidden)", "p/Thumbs.db: (system-file)", "p/__MACOSX: (system-file)",
         "p/a.png: (image)", "p/b.css: (page-part)", "p/c.xlsx: (office)", "p/h: (image)", "p/i: (database)",
         "p/j.html: (empty)", "p/k: (other-archive)", "p/l.csv: (table)", "p/m.woff2: (font)", "p/~$d.docx: (system-file)",
+    ]  # fmt: skip
+
+
+def test_a_folder_may_be_called_like_a_site_or_a_program() -> None:
+    write("p/www.a.com/b.html", "p/c.js/d.html", "p/e.tmp/f.html", "p/www.g.com")
+    assert all_told("p") == ["p/c.js/d.html", "p/e.tmp/f.html", "p/www.a.com/b.html", "p/www.g.com"]
+    assert expected(["p"], Options()) == 4
+    write("p.zip", data=zipped({"www.a.com/b.html": PAGE, "c.js/d.html": PAGE, "c.js/e.js": PAGE}))
+    assert all_told("p.zip") == [
+        "p.zip!/www.a.com/b.html", "p.zip!/c.js/d.html", "p.zip!/c.js/e.js: (page-part)",
     ]  # fmt: skip
 
 
@@ -225,6 +235,27 @@ def test_an_empty_folder_is_one_input() -> None:
     assert all_told("p") == ["p: (empty)"]
 
 
+@LINUX
+def test_every_name_leads_back_to_its_item() -> None:
+    write("t/a.html", "t/b.png", "t/c/.d", "t/e.json", "t/f#1", "t/g.zip!/h.html", "t/i\nj\\n.html")
+    write("t/整改.htm", os.fsdecode("t/整改.html".encode("gbk")))
+    write("t/k.jsonl", data=b'{"text": "x"}\n\n{"no": 1}\n[\n')
+    members = {"m/n.html": PAGE, "o.jsonl": b'{"text": "x"}\n1\n', "p.png": PAGE, "q#2": PAGE}
+    write("t/l.zip", data=zipped(members))
+    write("t/r.zip", data=gbk_zip(b"s.html", b"s.html", "通报.html".encode("gbk"), b"a!/b", b"..", b"u\n\\n"))
+    write("t/v.tar", data=tarred({"w.html": PAGE, "x.json": b"{", "y" * 300: PAGE, "z.html": PAGE})[:4200])
+    write("t/cut.zip", data=zipped({"a": PAGE, "b": PAGE})[:-90])
+    write("t/empty.zip", data=zipped({}))
+    found = list(items(["t"], Options()))
+    assert len({item.name for item in found}) == len(found) == 31
+    for item in found:
+        if item.skipped is None:
+            again = resolve(item.name, Options())
+            assert again is not None, item.name
+            assert told(again) == told(item)
+            assert (again.called, again.data, again.kind) == (item.called, item.data, item.kind)
+
+
 def test_resolve_finds_files_that_look_like_members_and_rows() -> None:
     write("a.zip!/b.html", "c#1", "c")
     for name in ("a.zip!/b.html", "c#1"):
@@ -238,3 +269,20 @@ def test_whatever_no_reader_takes_has_a_reason(magic: bytes) -> None:
     write("p/a", data=magic + b"\x00" * 30)
     (line,) = all_told("p")
     assert line.endswith(")") or magic == b"PK\x05\x06"
+
+
+def test_what_a_build_writes_is_no_input_of_it(tmp_path: Path) -> None:
+    """A corpus, its dataset and the folder of what failed may lie among the inputs."""
+    for name in (
+        "a.txt",
+        "corpus.db",
+        "corpus.db-wal",
+        "corpus.db.lock",
+        "corpus.db.dataset/part.txt",
+        "failed/b.txt",
+    ):
+        file = tmp_path / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("一、问题", encoding="utf-8")
+    given = Options(exclude=(str(tmp_path / "corpus.db"), str(tmp_path / "failed")))
+    assert [item.called for item in items([str(tmp_path)], given)] == ["a.txt"]

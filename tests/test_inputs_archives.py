@@ -167,6 +167,35 @@ def test_tar_archives_with_links_long_names_and_gbk() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("packed", [bytes, gzip.compress, bz2.compress, lzma.compress])
+def test_archives_put_one_behind_the_other_are_all_read(packed: Callable[[bytes], bytes]) -> None:
+    one, two = packed(tarred({"b.html": PAGE})), packed(tarred({"b.html": PAGE + b"2", "c.html": PAGE}))
+    assert read(one + two) == ["a!/b.html", "a!/b.html~2", "a!/c.html"]
+
+
+def test_of_zip_archives_put_one_behind_the_other_the_last_is_read_and_the_rest_told() -> None:
+    one, two = zipped({"b.html": PAGE}), zipped({"c.html": PAGE + b"2", "d.html": PAGE})
+    assert read(one + two) == ["a!/c.html", "a!/d.html", "a: damaged-file"]
+
+
+def test_members_of_zip_archives_that_are_no_files() -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, mode in (("pipe", 0o010644), ("device", 0o020644), ("link", 0o120777), ("file", 0o100644)):
+            info = zipfile.ZipInfo(name)
+            info.create_system, info.external_attr = 3, mode << 16
+            archive.writestr(info, PAGE)
+    assert read(file.getvalue()) == [
+        "a!/pipe: (not-a-file)", "a!/device: (not-a-file)", "a!/link: (not-a-file)", "a!/file",
+    ]  # fmt: skip
+
+
+def test_the_directory_of_a_zip_archive_decides_and_not_the_headers_before_members() -> None:
+    data = bytearray(zipped({"b.html": PAGE, "c.html": PAGE}, zipfile.ZIP_STORED))
+    data[8:10], data[18:22], data[30:36] = b"\x08\x00", b"\x09\x00\x00\x00", b"x.html"
+    assert read(bytes(data)) == ["a!/b.html", "a!/c.html"]
+
+
 @pytest.mark.parametrize("cut", [0, 300])
 @pytest.mark.parametrize("maker", [zipped, streamed])
 def test_large_archives_have_fields_of_64_bits(
@@ -191,3 +220,44 @@ def test_pax_headers_tell_sizes_and_sparse_files() -> None:
             info.pax_headers, info.size = headers, len(PAGE)
             archive.addfile(info, io.BytesIO(PAGE))
     assert read(file.getvalue()) == ["a!/b.html", "a!/c.html: damaged-file", "a!/d.html"]
+
+
+def tar_header(name: bytes, kind: bytes, size: int, more: dict[int, bytes] | None = None) -> bytes:
+    """The header of a member as no library here writes it."""
+    header = bytearray(512)
+    fields = {0: name, 124: b"%011o\x00" % size, 148: b" " * 8, 156: kind, 257: b"ustar  \x00"}
+    for at, field in {**fields, **(more or {})}.items():
+        header[at : at + len(field)] = field
+    header[148:156] = b"%06o\x00 " % sum(header)
+    return bytes(header)
+
+
+def test_tar_members_of_kinds_that_only_other_programs_write() -> None:
+    block = b"x" * 512
+    pax = b"26 GNU.sparse.name=e.html\n" + b"22 GNU.sparse.major=1\n"
+    archive = (
+        tar_header(b"d/", b"D", 700) + block * 2  # a folder that lists its files, of an incremental archive
+        + tar_header(b"s.html", b"S", 512, {482: b"\x01"}) + block[:504] + b"\x01" + bytes(7) + bytes(512) + block
+        + tar_header(b"GNUSparseFile.7/e.html", b"x", len(pax)) + pax.ljust(512, b"\x00")
+        + tar_header(b"GNUSparseFile.7/e.html", b"0", 512) + block
+        + tar_header(b"hard.html", b"1", 512)  # the size of what it leads to
+        + tar_header(b"volume", b"V", 0)
+        + tar_header(b"b.html", b"0", 512) + block
+        + bytes(1024)
+    )  # fmt: skip
+    assert read(archive) == [
+        "a!/s.html: damaged-file", "a!/e.html: damaged-file", "a!/hard.html: (not-a-file)", "a!/volume: (not-a-file)",
+        "a!/b.html",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
+def test_packed_streams_go_on_wherever_the_last_one_ended(
+    pack: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = pack(b'{"text": "1"}\n')
+    data = first + pack(b"") + bytes(8) + pack(b'{"text": "2"}\n')
+    for piece in range(len(first), len(first) + 40):
+        monkeypatch.setattr("xuncha_parse.corpus.inputs.expanding._PIECE", piece)
+        assert read(data + bytes(3), "a.jsonl.gz") == ["a.jsonl.gz#1", "a.jsonl.gz#2"]
+    assert read(first + b"<html>" + data, "a.jsonl.gz") == ["a.jsonl.gz#1", "a.jsonl.gz: damaged-file"]

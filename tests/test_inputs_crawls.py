@@ -100,6 +100,27 @@ def test_a_cut_off_crawl_gives_its_whole_records_and_one_problem(packed: bool) -
     assert len(found_in("d.warc.gz", gzip.compress(crawl(*pages)))) == 5
 
 
+@pytest.mark.parametrize(
+    ("wrong_by", "after"),
+    [
+        (-5, ["#2", ": damaged-file"]),
+        (4, ["#2", "#3"]),
+        (30, ["#2", ": damaged-file"]),
+        (9999, [": damaged-file"]),
+    ],
+)
+def test_a_wrong_length_is_told_and_loses_nothing_before_it(wrong_by: int, after: list[str]) -> None:
+    whole = crawl(*[(f"http://a.cn/{at}", "200 OK", HTML, PAGE) for at in range(3)])
+    records = [
+        record for record in re.split(rb"(?=WARC/1\.0\r\n)", whole) if b"WARC-Type: response" in record
+    ]
+    length = re.compile(rb"(?<=^Content-Length: )\d+", re.MULTILINE)
+    records[1] = length.sub(lambda told: b"%d" % (int(told[0]) + wrong_by), records[1], count=1)
+    found = found_in("c.warc", b"".join(records))
+    assert [told(item) for item in found] == [f"c.warc{each}" for each in ("#1", *after)]
+    assert found[0].data == PAGE
+
+
 def test_hostile_crawls_are_refused_in_little_time() -> None:
     begun = time.monotonic()
     for data in (b"WARC/1.0\r\n" + b"X" * 20_000_000, b"WARC/1.0\r\n" + b"A: b\r\n" * 2_000_000, b"WARC/1.0\r\nContent-Length: -5\r\n\r\n", b"WARC/1.0\r\nContent-Length: 99999999999999\r\n\r\nx", gzip.compress(b"WARC/1.0\r\nA: " + b"X" * 50_000_000)):  # fmt: skip

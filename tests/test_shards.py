@@ -366,6 +366,33 @@ def test_a_folder_of_parquet_files_is_read_file_by_file(tmp_path: Path) -> None:
         import_dataset(str(path), str(tmp_path), SETTINGS)
 
 
+@pytest.mark.parametrize("column", ["state", "sha256", "parser"])
+def test_rows_that_tell_nothing_are_refused(dataset: str, tmp_path: Path, column: str) -> None:
+    file = Path(dataset, "notices", "part-00000.parquet")
+    table = pq.read_table(file)
+    table = table.set_column(table.schema.get_field_index(column), column, pa.nulls(len(table), pa.string()))
+    told = pq.read_metadata(file).metadata
+    pq.write_table(table.replace_schema_metadata({b"xuncha-parse": told[b"xuncha-parse"]}), file)
+    path = tmp_path / "corpus.db"
+    with pytest.raises(BadCorpus, match="tells neither"):
+        import_dataset(str(path), dataset, SETTINGS)
+    assert made(path) == 0
+
+
+@pytest.mark.parametrize("names", [("a", "b", "a"), ("a", "", "b"), ("a", None, "b")])
+def test_names_that_do_not_tell_documents_apart_are_refused(
+    tmp_path: Path, names: tuple[str | None, ...]
+) -> None:
+    """A table of somebody else's may have any names; none of its documents may take another's place unseen."""
+    for number, (name, item) in enumerate(zip(names, notices(3), strict=True)):
+        batch = pa.Table.from_pylist([{"name": name, "data": item.data}], schema_in().remove_metadata())
+        pq.write_table(parse_batch(batch, SETTINGS), tmp_path / f"part-{number}.parquet")
+    path = tmp_path / "corpus.db"
+    with pytest.raises(BadCorpus, match=r"is called 'a' too|has no name"):
+        import_dataset(str(path), str(tmp_path), SETTINGS)
+    assert made(path) == 0
+
+
 def test_the_same_bytes_under_names_of_other_kinds_become_what_they_become_in_a_build(tmp_path: Path) -> None:
     """Of the bytes of a text that is called a Word file, the first name that can be read makes the notice."""
     (item,) = notices(1)

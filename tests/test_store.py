@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from corpora import texts
 from xuncha_parse import parse
-from xuncha_parse.corpus import store as storing
+from xuncha_parse.corpus import opening
 from xuncha_parse.corpus.copies import SIMILAR, copy_of, packed, sentence_hashes, sketch
 from xuncha_parse.corpus.flatten import flatten
 from xuncha_parse.corpus.store import Corpus, only_writer
@@ -107,16 +107,16 @@ def test_a_corpus_of_a_newer_program_is_refused(path: Path) -> None:
     connection = sqlite3.connect(path)
     connection.execute(f"PRAGMA user_version = {LAYOUT + 1}")
     connection.close()
-    for opening in (Corpus.open, Corpus.writable):
+    for door in (Corpus.open, Corpus.writable):
         with pytest.raises(BadCorpus, match="newer version"):
-            opening(str(path))
+            door(str(path))
 
 
 def test_an_older_corpus_is_lifted_when_it_is_written(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The next layout is made up here, since there is only one so far."""
-    monkeypatch.setattr(storing, "LAYOUT", LAYOUT + 1)
+    monkeypatch.setattr(opening, "LAYOUT", LAYOUT + 1)
     step = "ALTER TABLE notices ADD COLUMN extra TEXT;\nUPDATE notices SET extra = title || '; x';\n"
-    monkeypatch.setattr(storing, "MIGRATIONS", {LAYOUT: step})
+    monkeypatch.setattr(opening, "MIGRATIONS", {LAYOUT: step})
     with pytest.raises(BadCorpus, match="'xuncha corpus build' lifts it"):
         Corpus.open(str(path))
     with Corpus.writable(str(path)) as corpus:
@@ -128,9 +128,9 @@ def test_an_older_corpus_is_lifted_when_it_is_written(path: Path, monkeypatch: p
 
 
 def test_a_step_that_fails_leaves_the_corpus_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(storing, "LAYOUT", LAYOUT + 1)
+    monkeypatch.setattr(opening, "LAYOUT", LAYOUT + 1)
     step = "ALTER TABLE notices ADD COLUMN extra TEXT;\nUPDATE nowhere SET extra = 1;\n"
-    monkeypatch.setattr(storing, "MIGRATIONS", {LAYOUT: step})
+    monkeypatch.setattr(opening, "MIGRATIONS", {LAYOUT: step})
     with pytest.raises(BadCorpus, match="no such table"):
         Corpus.writable(str(path))
     monkeypatch.undo()

@@ -188,6 +188,14 @@ class TestDictionaries:
         assert words.index_text("推进洛漪河治理和四乱整治") == "推进 洛漪河治理 和 四乱整治"
         assert dict(vocabulary((own,)).words)["四乱整治"] == FREQUENCY
 
+    def test_a_users_frequencies_count_with_both_engines(self, tmp_path: Path) -> None:
+        own = tmp_path / "own.txt"
+        own.write_text("我们 1\n加强 2\n建设\n", encoding="utf-8")
+        slow, fast = segmenter("jieba", (own,)), segmenter("rjieba", (own,))
+        assert slow.cuts_like(fast.identity)
+        text = "我们加强党的建设"
+        assert slow.index_text(text) == fast.index_text(text) == "我 们 加 强 党的建设"
+
     def test_our_own_words_are_han_and_no_word_stands_twice(self) -> None:
         lines = (Path(private.__file__).parent / "dictionary.txt").read_text(encoding="utf-8").splitlines()
         told = [line for line in lines if line and not line.startswith("#")]

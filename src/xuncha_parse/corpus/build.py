@@ -7,18 +7,16 @@ the hash of its bytes and the version of the program, is not read again.
 
 from __future__ import annotations
 
-import json
-import re
 import time
 from collections import deque
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from xuncha_parse.atomic import write_whole
 from xuncha_parse.corpus.crew import Crew, processors
 from xuncha_parse.corpus.document import Examined
+from xuncha_parse.corpus.holders import Holders
+from xuncha_parse.corpus.keeping import Keeper
 from xuncha_parse.corpus.store import Corpus, only_writer, refusing
 from xuncha_parse.corpus.tasks import task_of
 from xuncha_parse.errors import BadCorpus
@@ -27,8 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from concurrent.futures import Future
 
-    from xuncha_parse.corpus.document import Failure, Settings
+    from xuncha_parse.corpus.document import Settings
     from xuncha_parse.corpus.inputs import Item
+    from xuncha_parse.corpus.store import Input
     from xuncha_parse.corpus.tasks import Imported, Task
 
 _AHEAD: Final = 8
@@ -37,7 +36,6 @@ _AHEAD_BYTES: Final = 64 * 1024 * 1024
 _BATCH: Final = 32
 """Inputs a transaction."""
 _BATCH_SECONDS: Final = 2.0
-_SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}\Z")
 
 
 @dataclass(slots=True)
@@ -106,6 +104,9 @@ class _Run:
         self.progress = Progress()
         self._waiting: deque[Task] = deque()
         self._coming: set[str] = set()
+        self._renewed: set[int] = set()
+        self._holders = Holders()
+        self._keeper = Keeper(corpus, options.keep_failed)
         self._bytes = 0
         self._written = 0
         self._since = time.monotonic()
@@ -139,14 +140,23 @@ class _Run:
 
     def _is_known(self, task: Task) -> bool:
         """Whether these bytes need not be read: by this version they were, or could not be under this name."""
-        if self.options.force:
-            return False
+        return self._current(task) is not None or (not self.options.force and self._stands(task) is not None)
+
+    def _current(self, task: Task) -> int | None:
+        """The notice of these bytes, if this version read it, and under ``force`` this very run."""
         assert task.sha256 is not None
         notice = self.corpus.notice_of(task.sha256)
-        if notice is not None and notice[1] == task.parser:
-            return True
+        if notice is None or notice[1] != task.parser:
+            return None
+        return notice[0] if not self.options.force or notice[0] in self._renewed else None
+
+    def _stands(self, task: Task) -> Input | None:
+        """The input's row of the ledger, if it still holds: the same bytes, and the same version read them last."""
         before = self.corpus.input(task.name)
-        return before is not None and (before.sha256, before.parser) == (task.sha256, task.parser)
+        if before is None or (before.sha256, before.parser) != (task.sha256, task.parser):
+            return None
+        holds = self._current(task) is not None if before.state == "read" else not self.options.force
+        return before if holds else None
 
     def _settle_first(self) -> None:
         task = self._waiting.popleft()
@@ -156,6 +166,7 @@ class _Run:
             answer = answer.result()
         self.corpus.begin()
         self._settle(task, answer)
+        self._holders.meet(task.name)
         self._written += 1
         self.progress.seen += 1
         self.progress.now = task.name
@@ -176,11 +187,13 @@ class _Run:
         notice_id = None
         if answer.rows is not None and task.sha256 is not None:
             notice_id = self.corpus.put_notice(task.sha256, task.parser, answer.rows)
+            if self.options.force:
+                self._renewed.add(notice_id)
             self.progress.warnings += int(answer.rows.notice["warnings"] or 0)
         kept = None
         if answer.state == "quarantined":
             self.progress.failures += 1
-            kept = self._keep(task, answer.failure)
+            kept = self._keeper.keep(task, answer.failure)
         self.corpus.put_input(
             task.name,
             task.called,
@@ -196,41 +209,30 @@ class _Run:
     def _settle_known(self, task: Task) -> Examined | None:
         """Settle an input whose bytes need not be read; the answer when it must be after all."""
         assert task.sha256 is not None
-        before = self.corpus.input(task.name)
-        if before is not None and (before.sha256, before.parser) == (task.sha256, task.parser):
+        before = self._stands(task)
+        if before is not None:
             self.progress.unchanged += 1
-            self.progress.failures += before.state == "quarantined"
+            if before.state == "quarantined":
+                self.progress.failures += 1
+                self._keeper.keep_late(task, before)
             return None
-        notice = self.corpus.notice_of(task.sha256)
-        if notice is not None and notice[1] == task.parser:
+        notice_id = self._current(task)
+        if notice_id is not None:
             self.corpus.put_input(
                 task.name,
                 task.called,
                 "read",
                 task.parser,
-                notice_id=notice[0],
+                notice_id=notice_id,
                 size=task.size,
                 sha256=task.sha256,
             )
             return None
         # Its twin could not be read; under another name it may be of another kind.
-        return task.told or self._read(task).result()
+        return self._answer(task)
 
-    def _keep(self, task: Task, failure: Failure | None) -> str | None:
-        """Keep the bytes of what could not be read, under their hash; names from outside never become paths."""
-        if self.options.keep_failed is None or task.data is None or failure is None:
-            return None
-        folder = Path(self.options.keep_failed)
-        suffix = _SUFFIX.search(task.called)
-        file = folder / f"{task.sha256}{suffix[0].lower() if suffix else ''}"
-        told = {"name": task.name, "called": task.called, "code": failure.code, "message": failure.message}
-        folder.mkdir(parents=True, exist_ok=True)
-        write_whole(file, task.data)
-        write_whole(
-            file.with_name(f"{file.name}.json"),
-            json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n",
-        )
-        return file.as_posix()
+    def _answer(self, task: Task) -> Examined:
+        return task.told or self._read(task).result()
 
     def _start(self) -> int:
         self.corpus.begin()
@@ -245,6 +247,8 @@ class _Run:
 
     def _end(self, number: int) -> None:
         self.corpus.begin()
+        for holder in self._holders.whole():
+            self.corpus.forget_holder(holder)
         done = self.progress
         self.corpus.connection.execute(
             "UPDATE runs SET ended_at = ?, seen = ?, parsed = ?, unchanged = ? WHERE id = ?",

@@ -12,7 +12,8 @@ import threading
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args
 
-from xuncha_parse.corpus.document import Examined, Failure, Kind, examine, prepare, quarantined, unopened
+from xuncha_parse.corpus.crew import examine_in
+from xuncha_parse.corpus.document import Examined, Failure, Kind, examine, prepare, unopened
 from xuncha_parse.corpus.tables import DIAGNOSTICS, INPUTS, ISSUES, MEASURES, MENTIONS, NOTICES
 from xuncha_parse.errors import MissingExtra, Refusal, UnreadableInput
 from xuncha_parse.readers.guard import Guard
@@ -168,10 +169,7 @@ def _answer(given: dict[str, Any], settings: Settings, *, isolate: bool) -> Exam
         return unopened(called, UnreadableInput(given["problem"] or "there are no bytes", slug), None)
     if not isolate:
         return examine(data, called, kind, settings)
-    try:
-        return _guard(settings).run(examine, data, called, kind, settings)
-    except UnreadableInput as error:
-        return quarantined(error, called, data)
+    return examine_in(_guard(settings), data, called, kind, settings)
 
 
 class _Own(threading.local):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 
 from xuncha_parse.corpus.document import Examined, examine, prepare, quarantined
 from xuncha_parse.errors import UnreadableInput
-from xuncha_parse.readers.guard import Guard
+from xuncha_parse.readers.guard import Guard, NoChild
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -42,13 +42,19 @@ class Crew:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
+        for guard in self._guards:
+            if kind is not None:  # nobody waits for the answers
+                guard.abandon()
         for guard in self._guards:
             guard.close()
 
     def examine(self, data: bytes, called: str, kind: Kind) -> Future[Examined]:
-        """Have a document examined; the answer is an :class:`Examined`, whatever becomes of the child."""
+        """Have a document examined; the answer is an :class:`Examined`, whatever becomes of the child.
+
+        It raises :class:`NoChild` only.
+        """
         return self._threads.submit(self._examine, data, called, kind)
 
     def _hire(self) -> None:
@@ -58,17 +64,24 @@ class Crew:
         self._guards.append(guard)
 
     def _examine(self, data: bytes, called: str, kind: Kind) -> Examined:
-        """A document is convicted of the death of a fresh child only when the next one dies of it too.
+        return examine_in(self._own.guard, data, called, kind, self.settings)
 
-        One death may have been somebody else's deed: a system short of memory kills whom it likes.
-        """
-        guard: Guard = self._own.guard
+
+def examine_in(guard: Guard, data: bytes, called: str, kind: Kind, settings: Settings) -> Examined:
+    """Have a document examined by a child.
+
+    It is convicted of the death of a fresh child only when the next one dies of it too: one death may have been
+    somebody else's deed, since a system short of memory kills whom it likes. Raises :class:`NoChild` when no child
+    can be started, which is no document's fault.
+    """
+    try:
         try:
-            try:
-                return guard.run(examine, data, called, kind, self.settings)
-            except UnreadableInput as error:
-                if error.slug != "reader-died":
-                    raise
-                return guard.run(examine, data, called, kind, self.settings)
+            return guard.run(examine, data, called, kind, settings)
         except UnreadableInput as error:
-            return quarantined(error, called, data)
+            if error.slug != "reader-died":
+                raise
+            return guard.run(examine, data, called, kind, settings)
+    except NoChild:
+        raise
+    except UnreadableInput as error:
+        return quarantined(error, called, data)

@@ -55,8 +55,10 @@ def read_dataset(dataset: str, *, documents: bool = False) -> Iterator[Imported]
         files = [name for name in names(dataset) if name.endswith(".parquet")]
         if not files:
             raise BadCorpus(f"{dataset}: is no dataset: there is neither {MANIFEST} nor a Parquet file")
-        for name in files:
-            yield from _inputs(join(dataset, name))
+        addresses = [join(dataset, name) for name in files]
+        _check_names(addresses)
+        for address in addresses:
+            yield from _inputs(address)
         return
     shards = manifest(dataset)
     for shard in shards:
@@ -76,18 +78,47 @@ def _has_manifest(dataset: str) -> bool:
     return MANIFEST in names(dataset) or INPUTS in names(dataset)
 
 
+def _check_names(addresses: list[str]) -> None:
+    """Refuse names that do not tell inputs apart: one would take another's place in the ledger."""
+    known: dict[str, str | None] = {}
+    for address in addresses:
+        for row in _rows(address, ("name", "sha256")):
+            name = row["name"]
+            if not name:
+                raise BadCorpus(f"{address}: an input has no name")
+            if known.setdefault(name, row["sha256"]) != row["sha256"]:
+                raise BadCorpus(f"{address}: another input, with other bytes, is called {name!r} too")
+
+
 def _inputs(address: str) -> Iterator[Imported]:
+    for row in _rows(address, _COLUMNS):
+        if not _is_sound(row):
+            raise BadCorpus(
+                f"{address}: is no part of a dataset: a row tells neither a record nor why there is none"
+            )
+        yield _imported(row)
+
+
+def _rows(address: str, columns: tuple[str, ...]) -> Iterator[dict[str, Any]]:
     """The rows of a file, a few in memory at a time."""
     from pyarrow import parquet  # noqa: PLC0415
 
     with opened(address) as stream:
         file = parquet.ParquetFile(stream)
-        lacking = set(_COLUMNS) - set(file.schema_arrow.names)
+        lacking = set(columns) - set(file.schema_arrow.names)
         if lacking:
             raise BadCorpus(f"{address}: is no part of a dataset: it has no column {min(lacking)}")
-        for batch in file.iter_batches(_ROWS, columns=list(_COLUMNS)):
-            for row in batch.to_pylist():
-                yield _imported(row)
+        for batch in file.iter_batches(_ROWS, columns=list(columns)):
+            yield from batch.to_pylist()
+
+
+def _is_sound(row: dict[str, Any]) -> bool:
+    told = {"read": ("sha256",), "quarantined": ("slug", "message"), "skipped": ("slug", "message")}.get(
+        row["state"]
+    )
+    return told is not None and all(
+        isinstance(row[name], str) for name in ("name", "called", "parser", *told)
+    )
 
 
 def _imported(row: dict[str, Any]) -> Imported:

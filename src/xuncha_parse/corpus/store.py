@@ -1,4 +1,4 @@
-"""The corpus file: opened, made, lifted to the current layout, written and read; nothing else knows its SQL.
+"""The corpus file, written and read; nothing else writes SQL to it.
 
 One writer at a time, any number of readers (WAL). Every change of a notice is one transaction, so whatever ends
 a run leaves whole notices behind.
@@ -8,24 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple, Self
-from urllib.parse import quote
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from xuncha_parse.corpus.copies import copy_of, sketch
-from xuncha_parse.corpus.tables import (
-    APPLICATION_ID,
-    ISSUES_PER_NOTICE,
-    LAYOUT,
-    MIGRATIONS,
-    NOTICES,
-    OF_A_NOTICE,
-    SEARCHED,
-    TABLES,
-    layout_sql,
-)
+from xuncha_parse.corpus.ledger import Accounting, Input
+from xuncha_parse.corpus.opening import for_reading, for_writing, only_writer, refusing
+from xuncha_parse.corpus.tables import ISSUES_PER_NOTICE, OF_A_NOTICE, SEARCHED, TABLES
 from xuncha_parse.corpus.words import spaced
-from xuncha_parse.errors import BadCorpus
 from xuncha_parse.records import Notice
 
 if TYPE_CHECKING:
@@ -34,60 +23,14 @@ if TYPE_CHECKING:
     from xuncha_parse.corpus.document import Failure
     from xuncha_parse.corpus.flatten import Row, Rows
 
-MAGIC: Final = b"SQLite format 3\x00"
-_PATIENCE = 10.0
+__all__ = ["Accounting", "Corpus", "Input", "only_writer", "refusing"]
+
 _INSERTS = {table.name: table.insert() for table in TABLES}
 _ROOM = ", ".join("?" * (1 + len(SEARCHED)))
 _ADD_WORDS = f"INSERT INTO words (rowid, {', '.join(SEARCHED)}) VALUES ({_ROOM})"
 _ADD_LETTERS = f"INSERT INTO letters (rowid, {', '.join(SEARCHED)}) VALUES ({_ROOM})"
 _DROP_LETTERS = f"INSERT INTO letters (letters, rowid, {', '.join(SEARCHED)}) VALUES ('delete', {_ROOM})"
 _OF_KEYS = "rowid BETWEEN ? AND ?"
-_REASONS = {
-    "database or disk is full": "the disk is full",
-    "attempt to write a readonly database": "it cannot be written",
-    "unable to open database file": "it cannot be opened",
-    "database is locked": "it is in use",
-    "file is not a database": "it is no corpus",
-    "database disk image is malformed": "it is damaged",
-}
-
-
-class Input(NamedTuple):
-    """A row of the ledger, as far as a run needs it."""
-
-    id: int
-    name: str
-    called: str
-    state: str
-    notice_id: int | None
-    sha256: str | None
-    parser: str
-    slug: str | None
-    kept: str | None
-
-
-class Accounting(NamedTuple):
-    """What became of all inputs of a corpus; every input is exactly one of the four."""
-
-    inputs: int
-    notices: int
-    duplicates: int
-    quarantined: int
-    skipped: int
-
-    def holds(self) -> bool:
-        """Whether nothing is lost."""
-        return self.inputs == self.notices + self.duplicates + self.quarantined + self.skipped
-
-    def told(self) -> str:
-        """The equation as a line for people."""
-        parts = (
-            _counted(self.notices, "notice"),
-            _counted(self.duplicates, "duplicate"),
-            f"{self.quarantined:,} quarantined",
-            f"{self.skipped:,} skipped",
-        )
-        return f"{_counted(self.inputs, 'input')} = {' + '.join(parts)}"
 
 
 class Corpus:
@@ -101,41 +44,12 @@ class Corpus:
     @classmethod
     def open(cls, path: str) -> Self:
         """Open a corpus for reading. Raises :class:`BadCorpus` when it is none."""
-        if not Path(path).is_file():
-            raise BadCorpus(f"{path}: there is no such corpus")
-        with refusing(path):
-            address = f"file:{quote(str(Path(path).absolute()))}?mode=ro"
-            connection = sqlite3.connect(address, uri=True, timeout=_PATIENCE)
-            try:
-                layout = _layout_of(connection, path)
-            except sqlite3.OperationalError:  # a file kept in WAL mode in a folder that cannot be written
-                connection.close()
-                connection = sqlite3.connect(f"{address}&immutable=1", uri=True)
-                layout = _layout_of(connection, path)
-            if layout < LAYOUT:
-                connection.close()
-                raise BadCorpus(
-                    f"{path}: its layout {layout} is older than {LAYOUT}; 'xuncha corpus build' lifts it"
-                )
-            return cls(connection, path)
+        return cls(for_reading(path), path)
 
     @classmethod
     def writable(cls, path: str) -> Self:
         """Open a corpus for writing, make it when there is none, lift it when it is older. Raises :class:`BadCorpus`."""
-        if Path(path).exists() and Path(path).stat().st_size:
-            with Path(path).open("rb") as stream:
-                if stream.read(len(MAGIC)) != MAGIC:
-                    raise BadCorpus(f"{path}: exists and is no corpus")
-        with refusing(path):
-            connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
-            try:
-                _lift(connection, path)
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute("PRAGMA synchronous = NORMAL")
-            except BaseException:
-                connection.close()
-                raise
-            return cls(connection, path, writes=True)
+        return cls(for_writing(path), path, writes=True)
 
     def __enter__(self) -> Self:
         return self
@@ -251,7 +165,17 @@ class Corpus:
             (*columns.values(), before.id),
         )
         if before.notice_id not in (None, notice_id):
-            self._drop_unless_used(before.notice_id)
+            self._leave(before)
+
+    def note_kept(self, name: str, kept: str) -> None:
+        """Say where the bytes of an input were kept."""
+        self.connection.execute("UPDATE inputs SET kept = ? WHERE name = ?", (kept, name))
+
+    def forget_holder(self, name: str) -> None:
+        """Take an input out of the ledger, where there is one of this name, that never was a document."""
+        self.connection.execute(
+            "DELETE FROM inputs WHERE name = ? AND state <> 'read' AND sha256 IS NULL", (name,)
+        )
 
     def put_notice(self, sha256: str, parser: str, rows: Rows) -> int:
         """Write a notice and all that is known of it, in place of what was known of these bytes; its id."""
@@ -265,12 +189,17 @@ class Corpus:
             notice_id = int(cursor.lastrowid or 0)
         else:
             notice_id = known[0]
+            (before,) = self.connection.execute(
+                "SELECT sentences FROM notices WHERE id = ?", (notice_id,)
+            ).fetchone()
             self._clear(notice_id)
             self.connection.execute(
                 f"UPDATE notices SET {', '.join(f'{column} = ?' for column in columns)} WHERE id = ?",
                 (*columns.values(), notice_id),
             )
         self._fill(notice_id, rows)
+        if known is not None and before != rows.notice["sentences"]:
+            self._link_again(notice_id)
         return notice_id
 
     def _fill(self, notice_id: int, rows: Rows) -> None:
@@ -287,10 +216,23 @@ class Corpus:
         many(_ADD_LETTERS, [(base + int(row[0] or 0), *_spaced(row[1:])) for row in rows.words])
         sentences = rows.notice["sentences"]
         assert isinstance(sentences, bytes)
+        self._link(notice_id, sentences)
+        many(_INSERTS["sketches"], [(number, notice_id) for number in sketch(sentences)])
+
+    def _link(self, notice_id: int, sentences: bytes) -> None:
         copy = copy_of(self.connection, notice_id, sentences)
         if copy is not None:
-            many(_INSERTS["copies"], [(notice_id, *copy, copy.similarity)])
-        many(_INSERTS["sketches"], [(number, notice_id) for number in sketch(sentences)])
+            self.connection.execute(_INSERTS["copies"], (notice_id, *copy, copy.similarity))
+
+    def _link_again(self, notice_id: int) -> None:
+        """Link what was a copy of a notice that has changed or gone."""
+        copies = self.connection.execute(
+            "SELECT id, sentences FROM copies JOIN notices ON id = notice_id WHERE of_id = ? ORDER BY id",
+            (notice_id,),
+        ).fetchall()
+        self.connection.execute("DELETE FROM copies WHERE of_id = ?", (notice_id,))
+        for copy_id, sentences in copies:
+            self._link(copy_id, sentences)
 
     def _clear(self, notice_id: int) -> None:
         """Remove all that is known of a notice, but its row."""
@@ -304,18 +246,31 @@ class Corpus:
         for table in OF_A_NOTICE:
             self.connection.execute(f"DELETE FROM {table.name} WHERE notice_id = ?", (notice_id,))
 
-    def _drop_unless_used(self, notice_id: int | None) -> None:
-        used = self.connection.execute(
-            "SELECT 1 FROM inputs WHERE notice_id = ? LIMIT 1", (notice_id,)
+    def _leave(self, source: Input) -> None:
+        """Drop the notice of a former source; or, where it has others, call it as the first of them, not as one that left."""
+        notice_id = source.notice_id
+        assert notice_id is not None
+        heir = self.connection.execute(
+            "SELECT called FROM inputs WHERE notice_id = ? ORDER BY id LIMIT 1", (notice_id,)
         ).fetchone()
-        if used is None and notice_id is not None:
+        if heir is None:
             self._clear(notice_id)
-            self.connection.execute("DELETE FROM copies WHERE of_id = ?", (notice_id,))
-            self.connection.execute(f"DELETE FROM {NOTICES.name} WHERE id = ?", (notice_id,))
+            self.connection.execute("DELETE FROM notices WHERE id = ?", (notice_id,))
+            self._link_again(notice_id)
+        elif heir[0] != source.called:
+            self._rename(notice_id, source.called, heir[0])
 
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    def _rename(self, notice_id: int, former: str, name: str) -> None:
+        (record,) = self.connection.execute(
+            "SELECT record FROM records WHERE notice_id = ?", (notice_id,)
+        ).fetchone()
+        notice = Notice.model_validate_json(record)
+        if notice.source.name != former:
+            return
+        source = notice.source.model_copy(update={"name": name})
+        record = notice.model_copy(update={"source": source}).model_dump_json()
+        self.connection.execute("UPDATE records SET record = ? WHERE notice_id = ?", (record, notice_id))
+        self.connection.execute("UPDATE notices SET name = ? WHERE id = ?", (name, notice_id))
 
 
 class _NoFailure(NamedTuple):
@@ -327,84 +282,8 @@ class _NoFailure(NamedTuple):
 
 
 _NO_FAILURE = _NoFailure()
-_INPUT = "SELECT id, name, called, state, notice_id, sha256, parser, slug, kept FROM inputs"
-
-
-@contextlib.contextmanager
-def refusing(path: str) -> Iterator[None]:
-    """Whatever SQLite raises, as one line about the corpus."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise BadCorpus(f"{path}: {_REASONS.get(str(error), str(error))}") from error
-
-
-@contextlib.contextmanager
-def only_writer(path: str) -> Iterator[None]:
-    """Hold the right to build ``path``; the system gives it back whatever becomes of this process.
-
-    It is a lock on a second, empty SQLite file, since the corpus itself stays open to readers.
-    """
-    beside = Path(f"{path}.lock")
-    with refusing(path):
-        lock = sqlite3.connect(beside, timeout=0, isolation_level=None)
-    try:
-        try:
-            lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            busy = "locked" in str(error)
-            reason = (
-                "another run is building it"
-                if busy
-                else f"cannot be written: {_REASONS.get(str(error), error)}"
-            )
-            raise BadCorpus(f"{path}: {reason}") from error
-        yield
-    finally:
-        lock.close()
-    with contextlib.suppress(OSError):
-        beside.unlink()
+_INPUT = "SELECT id, name, called, state, notice_id, sha256, parser, slug, message, kept FROM inputs"
 
 
 def _spaced(row: Row) -> tuple[str, ...]:
     return tuple(spaced(str(words)) for words in row)
-
-
-def _layout_of(connection: sqlite3.Connection, path: str) -> int:
-    """The file's layout. Raises :class:`BadCorpus` when it is no corpus, or one of a newer program."""
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (layout,) = connection.execute("PRAGMA user_version").fetchone()
-    if application != APPLICATION_ID:
-        connection.close()
-        raise BadCorpus(f"{path}: is no corpus of this program")
-    if layout > LAYOUT:
-        connection.close()
-        raise BadCorpus(f"{path}: was made by a newer version of this program (layout {layout})")
-    return int(layout)
-
-
-def _lift(connection: sqlite3.Connection, path: str) -> None:
-    """Make the tables of an empty file, or lift an older layout step by step, in one transaction."""
-    connection.execute("BEGIN IMMEDIATE")
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    statements = []
-    if tables == 0:
-        statements.append(layout_sql())
-    else:
-        layout = _layout_of(connection, path)
-        statements.extend(MIGRATIONS[version] for version in range(layout, LAYOUT))
-    for statement in _statements("".join(statements)):
-        connection.execute(statement)
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version = {LAYOUT}")
-    connection.execute("COMMIT")
-
-
-def _statements(script: str) -> Iterator[str]:
-    """The statements of a script one by one: ``executescript`` would commit before the first."""
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""

@@ -42,6 +42,10 @@ _GRACE = 2.0
 """Seconds by which a task may outlive its parent, and that an idle child has to end in order."""
 
 
+class NoChild(UnreadableInput):
+    """There is no child: that is the system's fault, and not the document's."""
+
+
 class Guard:
     """Runs functions in a child process that has ``seconds`` for each call and ``memory`` bytes in all.
 
@@ -65,6 +69,7 @@ class Guard:
         self._first = pickle.dumps((first[0], first[1:], {}), pickle.HIGHEST_PROTOCOL) if first else None
         self._child: _Child | None = None
         self._lock = threading.Lock()
+        self._is_over = False
 
     def __enter__(self) -> Self:
         return self
@@ -78,6 +83,13 @@ class Guard:
             if self._child is not None and self._child.is_own():
                 self._child.end()
             self._child = None
+
+    def abandon(self) -> None:
+        """End the child at once, whatever it is at; a call that waits for it, and any later one, is ``out-of-time``."""
+        self._is_over = True
+        child = self._child
+        if child is not None and child.is_own():
+            child.expire()
 
     def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """``function(*args, **kwargs)``, a function of a module that can be imported; what it raises is raised here.
@@ -105,6 +117,8 @@ class Guard:
                     self._child.ask(self._first, _START_SECONDS)
             child = self._child
             assert child is not None
+            if self._is_over:
+                child.expire()
             try:
                 answer = child.ask(call, self.seconds)
             except BaseException:
@@ -146,7 +160,7 @@ class _Child:
                 **group,
             )
         except OSError as error:
-            raise UnreadableInput(f"no process can be started: {error.strerror}", "reader-died") from error
+            raise NoChild(f"no process can be started: {error.strerror}", "reader-died") from error
         self._owner = os.getpid()
         self._finish = weakref.finalize(self, _kill, self._process, self._owner)
         self.expired = False
@@ -158,7 +172,7 @@ class _Child:
             raise
         if ready is None:
             self.kill()
-            raise UnreadableInput("the process that reads documents does not start", "reader-died")
+            raise NoChild("the process that reads documents does not start", "reader-died")
 
     def is_own(self) -> bool:
         """Whether this process started it; a fork has the object, and must leave the child alone."""
@@ -180,7 +194,7 @@ class _Child:
     @contextlib.contextmanager
     def _time(self, seconds: float) -> Iterator[None]:
         """Stop the child when ``seconds`` are over before the block is: a read from it ends then."""
-        timer = threading.Timer(min(seconds, threading.TIMEOUT_MAX), self._expire)
+        timer = threading.Timer(min(seconds, threading.TIMEOUT_MAX), self.expire)
         timer.daemon = True
         timer.start()
         try:
@@ -189,7 +203,8 @@ class _Child:
             timer.cancel()
             timer.join()
 
-    def _expire(self) -> None:
+    def expire(self) -> None:
+        """Stop the child: its time is over."""
         self.expired = True
         _stop(self._process)
 

@@ -13,6 +13,7 @@ from xuncha_parse.cli.limits import takes_limits
 from xuncha_parse.cli.options import LexiconFile, load_words
 from xuncha_parse.cli.progress import showing
 from xuncha_parse.cli.streams import STDIN, tell
+from xuncha_parse.errors import BadCorpus
 from xuncha_parse.readers.limits import Limits  # noqa: TC001 -- typer reads the annotations
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def build(
         html_column=html_column,
         name_column=name_column,
         stdin=sys.stdin.buffer if STDIN in inputs else None,
-        exclude=(output,),
+        exclude=(output,) if keep_failed is None else (output, keep_failed),
     )
     if engine != "local":
         if force:
@@ -169,7 +170,10 @@ def retry(
     jobs: Jobs = 0,
     keep_failed: KeepFailed = None,
     lexicon: LexiconFile = None,
-    segmenter: Cut = "jieba",
+    segmenter: Annotated[
+        SegmenterName | None,
+        typer.Option("--segmenter", help="What cuts text into words; the one the corpus was built with."),
+    ] = None,
     dictionary: Dictionaries = None,
     text_column: TextColumn = None,
     html_column: HtmlColumn = None,
@@ -199,12 +203,19 @@ def retry(
     from xuncha_parse.corpus.retry import failed_items  # noqa: PLC0415
     from xuncha_parse.corpus.store import Corpus  # noqa: PLC0415
 
-    settings = _settings(limits, lexicon, segmenter, dictionary)
     given = InputOptions(
         limits=limits, text_column=text_column, html_column=html_column, name_column=name_column
     )
     with Corpus.open(corpus) as opened:
         failed = opened.quarantined()
+        cut_by = opened.meta("segmenter") or ""
+    settings = _settings(
+        limits, lexicon, segmenter or ("rjieba" if cut_by.startswith("rjieba") else "jieba"), dictionary
+    )
+    if settings.segmenter().identity != cut_by:
+        raise BadCorpus(
+            f"{corpus}: its text was cut into words by {cut_by}: give the same --segmenter and --dictionary, or build it again"
+        )
     begun = time.monotonic()
     with showing(len(failed), quiet=quiet) as report:
         options = Options(jobs, force=True, keep_failed=keep_failed, command="retry")

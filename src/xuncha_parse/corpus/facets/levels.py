@@ -44,8 +44,8 @@ _OWN: Final = (
     ("county", re.compile("[县区旗]")),
     ("township", re.compile("[镇乡]|街道")),
 )
-_SUBJECT = re.compile("(?:[市县区旗]委|[县旗]|(?<![社园新发小])区)(?:领导班子)?$")
-"""A city's own counties, or their committees, as inspected bodies."""
+_SUBJECT = re.compile("(?:(?<!团)[市县区旗]委|[县旗]|(?<![社园新发小])区)(?:领导班子)?$")
+"""A city's own counties, or their committees, as inspected bodies; 团市委 and 共青团某市委 are none."""
 _LOW = re.compile(
     "(?:[镇乡村]|街道|社区|苏木|嘎查)(?:党委|党工委|工委|委员会|工作委员会|党支部|党总支|支部|等)?$"
 )
@@ -104,7 +104,7 @@ def _city(notice: Notice, told: Told, act: str, inspected: str, places: Sequence
         return Told("province", f"{told.source}+region")
     if any(place.in_county for place in places):
         return Told("city", f"{told.source}+region")
-    if _SUBJECT.search(inspected):
+    if _SUBJECT.search(inspected) and not _parents().match(inspected):
         return Told("city", f"{told.source}+inspection.inspected")
     reaching = any(word in plain(notice.inspection.type or "") for word in tables()["reading"]["reaching"])
     if not reaching and _LOW.search(inspected):
@@ -162,6 +162,11 @@ def _level_of() -> dict[str, Level]:
 @cache
 def _words() -> re.Pattern[str]:
     return any_word(_level_of())
+
+
+@cache
+def _parents() -> re.Pattern[str]:
+    return any_word(tables()["reading"]["parents"])
 
 
 @cache

@@ -9,7 +9,7 @@ from xuncha_parse.corpus.inputs.forms import HEAD, form_of
 from xuncha_parse.corpus.inputs.item import Item, failed, left_out, skipped
 from xuncha_parse.corpus.inputs.names import base_name, printable
 from xuncha_parse.corpus.inputs.rows import of_json, of_rows
-from xuncha_parse.corpus.inputs.skipped import by_head, by_name
+from xuncha_parse.corpus.inputs.skipped import by_head, by_name, folder_by_name
 from xuncha_parse.errors import UnreadableInput
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ class Members:
         called = base_name(path)
         if not self._is_wanted(name):
             return
-        reason = next((slug for step in path.split("/") if (slug := by_name(step))), None)
+        *folders, file = path.split("/")
+        reason = next((slug for step in folders if (slug := folder_by_name(step))), by_name(file))
         if reason is not None:
             yield skipped(name, called, reason)
             return

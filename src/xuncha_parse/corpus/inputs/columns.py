@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from xuncha_parse.corpus.inputs.item import Item, failed, refused
@@ -29,7 +30,6 @@ TEXT_COLUMNS: Final = (
 NAME_COLUMNS: Final = ("name", "id", "url", "path", "title")
 """The usual names, tried in this order where no option names a column; a page is preferred to its text."""
 
-_BOM: Final = b"\xef\xbb\xbf"
 _PAGE_NAMES: Final = (".html", ".htm", ".shtml", ".xhtml")
 
 Content = Literal["html", "text"]
@@ -76,7 +76,7 @@ def as_page(called: str) -> str:
 
 def _of_cell(name: str, called: str, content: Content, value: str | bytes, options: Options) -> Item:
     # what is Unicode already says so first: a charset that the page declares is that of its bytes of old
-    data = value if isinstance(value, bytes) else _BOM + _valid(value).encode()
+    data = value if isinstance(value, bytes) else BOM_UTF8 + _valid(value).encode()
     try:
         check("bytes", len(data), options.limits)
     except UnreadableInput as error:

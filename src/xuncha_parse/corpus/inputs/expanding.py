@@ -21,8 +21,10 @@ Packing = Literal["gzip", "bzip2", "xz"]
 _MAGIC: Final[tuple[tuple[bytes, Packing], ...]] = (
     (b"\x1f\x8b\x08", "gzip"),
     (b"1AY&SY", "bzip2"),
+    (b"\x17rE8P\x90", "bzip2"),
     (b"\xfd7zXZ\x00", "xz"),
 )
+_LONGEST_MAGIC: Final = 10
 _PIECE: Final = 64 * 1024
 _MOST_DICTIONARY: Final = 256 * 1024 * 1024
 """The most memory an xz stream may ask for, in bytes."""
@@ -56,7 +58,7 @@ class _Gzip:
 
 def packing_of(head: bytes) -> Packing | None:
     """How a stream that begins with ``head`` is packed."""
-    # bzip2 has a digit in between
+    # bzip2 has a digit in between; with nothing in it, it has no block, and its end has a magic of its own
     head = head[4:] if head.startswith(b"BZh") else head
     return next((packing for magic, packing in _MAGIC if head.startswith(magic)), None)
 
@@ -146,12 +148,15 @@ class _Expanding(io.RawIOBase):
         return feed
 
     def _turn(self) -> bytes:
-        """The beginning of the next member, if one follows; padding and whatever else is no member ends the stream."""
+        """The beginning of the next member, if one follows; zeros are padding."""
         assert self._engine is not None
-        rest = self._engine.unused_data
-        if len(rest) < 8:
-            more = self._stream.read(_PIECE)
+        rest = self._engine.unused_data.lstrip(b"\x00")
+        while len(rest) < _LONGEST_MAGIC and (more := self._stream.read(_PIECE)):
             self._packed += len(more)
-            rest += more
-        self._engine = self._new() if packing_of(rest) == self._packing else None
+            rest = (rest + more).lstrip(b"\x00")
+        if rest and packing_of(rest) != self._packing:
+            raise UnreadableInput(
+                f"the {self._packing} stream is damaged: what follows here is lost", "damaged-file"
+            )
+        self._engine = self._new() if rest else None
         return rest

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Final
 from xuncha_parse.corpus.inputs.files import of_file
 from xuncha_parse.corpus.inputs.item import Item, skipped, unopened
 from xuncha_parse.corpus.inputs.names import base_name, ledger_name
-from xuncha_parse.corpus.inputs.skipped import by_name
+from xuncha_parse.corpus.inputs.skipped import folder_by_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from xuncha_parse.corpus.inputs.item import Options
 
-BESIDE: Final = ("", "-wal", "-shm", "-journal", ".lock")
-"""What the names of SQLite's and our own files beside a corpus file end in."""
+BESIDE: Final = ("", "-wal", "-shm", "-journal", ".lock", ".dataset")
+"""What the names of SQLite's and our own files and folders beside a corpus file end in."""
 
 
 class Exclusion:
@@ -75,7 +75,7 @@ def entries(folder: str, exclusion: Exclusion) -> Iterator[tuple[str, Item | Non
         except (OSError, ValueError) as error:
             yield path, unopened(ledger_name(path), base_name(path), error)
             continue
-        reason = "linked-folder" if is_folder and is_link else by_name(name)
+        reason = "linked-folder" if is_folder and is_link else folder_by_name(name)
         if is_folder and reason is None:
             waiting.append((path, _listing(path)))
         elif reason is not None and (is_folder or reason == "hidden"):

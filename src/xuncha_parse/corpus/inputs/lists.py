@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from codecs import BOM_UTF8
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from xuncha_parse.errors import UnreadableInput
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
 
 _PIECE: Final = 64 * 1024
 _LONGEST: Final = 1024 * 1024
-_BOM: Final = b"\xef\xbb\xbf"
 _WIDE: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -26,7 +26,7 @@ def listed(stream: BinaryIO | None) -> Iterator[str]:
     buffer = _piece(stream)
     if buffer.startswith(_WIDE):
         raise UnreadableInput("<stdin>: the list is in UTF-16; write it in UTF-8", "undecodable")
-    buffer = buffer.removeprefix(_BOM)
+    buffer = buffer.removeprefix(BOM_UTF8)
     separator = b"\x00" if b"\x00" in buffer else b"\n"
     more = buffer
     while more:

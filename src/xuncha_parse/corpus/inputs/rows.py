@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from xuncha_parse.corpus.inputs.columns import of_row
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from xuncha_parse.corpus.inputs.item import Options
 
-_BOM: Final = b"\xef\xbb\xbf"
 _BLANK: Final = b" \t\r\n\x0b\x0c"
 _RECORD: Final = frozenset({"schema_version", "source", "issues"})
 """The keys that every record of this program has."""
@@ -41,7 +41,7 @@ def of_rows(
         if is_long:
             yield failed(row_name, row_called, past("bytes", options.limits))
             continue
-        row = (line.removeprefix(_BOM) if number == 1 else line).strip(_BLANK)
+        row = (line.removeprefix(BOM_UTF8) if number == 1 else line).strip(_BLANK)
         if row:
             yield _of_line(row_name, row_called, number, row, options)
 
@@ -49,12 +49,12 @@ def of_rows(
 def of_json(name: str, called: str, data: bytes) -> Item:
     """A single JSON file: a record, or skipped; JSON that is none is a damaged file."""
     try:
-        value = _loaded(data.removeprefix(_BOM))
+        value = _loaded(data.removeprefix(BOM_UTF8))
     except ValueError as error:
         return refused(name, called, f"it is no JSON ({_first_line(error)})", "damaged-file")
     if not _is_record(value):
         return skipped(name, called, "no-record")
-    return Item(name, _name_in(value) or called, data.removeprefix(_BOM), "record")
+    return Item(name, _name_in(value) or called, data.removeprefix(BOM_UTF8), "record")
 
 
 def _of_line(name: str, called: str, number: int, row: bytes, options: Options) -> Item:

@@ -43,7 +43,7 @@ _SUFFIXES: Final = {
     "font": "ttf otf woff woff2 eot ttc",
     "media": "mp3 wav ogg flac m4a amr mp4 avi mov wmv flv mkv webm swf rm rmvb",
     "database": "db sqlite sqlite3 db3 mdb accdb dbf duckdb",
-    "program": "exe dll so dylib msi apk jar class pyc bat cmd com sys",
+    "program": "exe dll so dylib msi apk jar class pyc bat cmd sys",
     "office": "xls xlsx xlsm xlsb ppt pptx pptm pps ppsx et ett dps dpt ods odp odg vsd vsdx one pub msg",
     "table": "csv tsv",
     "other-archive": "7z rar cab iso lzh arj z zst lz4 br",
@@ -69,14 +69,19 @@ _KINDS: Final = (
 _OFFICE_MEMBER: Final = re.compile(rb"PK\x03\x04.{26}(word|xl|ppt)/", re.DOTALL)
 
 
-def by_name(name: str) -> str | None:
-    """Why a file or folder of this name (no path) is skipped before it is opened, if it is."""
-    lowered = name.lower()
-    if lowered in _SYSTEM_NAMES or name.startswith("~$"):
+def folder_by_name(name: str) -> str | None:
+    """Why a folder of this name (no path) is not entered, if it is not. A suffix says nothing: ``www.x.com`` is a site."""
+    if name.lower() in _SYSTEM_NAMES:
         return "system-file"
-    if name.startswith("."):
-        return "hidden"
-    _, dot, suffix = lowered.rpartition(".")
+    return "hidden" if name.startswith(".") else None
+
+
+def by_name(name: str) -> str | None:
+    """Why a file of this name (no path) is skipped before it is opened, if it is."""
+    reason = "system-file" if name.startswith("~$") else folder_by_name(name)
+    if reason is not None:
+        return reason
+    _, dot, suffix = name.lower().rpartition(".")
     return _BY_SUFFIX.get(suffix) if dot else None
 
 

@@ -26,7 +26,10 @@ _BLOCK: Final = 512
 _MOST_HEADER: Final = 1024 * 1024
 """The largest extended header that is read, in bytes; a path has some thousand."""
 _FILES: Final = b"\x0007"
+_SPARSE: Final = b"S"
 _FOLDERS: Final = b"5D"
+_WITHOUT_CONTENT: Final = b"123456"
+"""Links, devices, folders and pipes: whatever size these claim, a header follows. Of unknown kinds the size counts."""
 
 
 @dataclass(slots=True)
@@ -35,7 +38,8 @@ class _Told:
 
     path: bytes | None = None
     size: int | None = None
-    sparse: bool = False
+    is_sparse: bool = False
+    sparse_path: bytes | None = None
 
 
 def of_tar(stream: BinaryIO, name: str, options: Options, only: str | None = None) -> Iterator[Item]:
@@ -45,29 +49,49 @@ def of_tar(stream: BinaryIO, name: str, options: Options, only: str | None = Non
     """
     members = Members(name, options, only)
     told = _Told()
-    while (block := exactly(stream, _BLOCK)).strip(b"\x00"):
-        if not is_tar_header(block):
-            raise _damaged("the tar archive is damaged: members from here on are lost")
+    for block in _headers(stream):
         kind, size = block[156:157], _number(block[124:136])
-        if kind in b"xgLK":
+        if kind in b"xXgLK":
             _take(kind, _extended(stream, size), told)
             continue
+        if kind == _SPARSE:
+            _pass_over_map(stream, block)
+        elif told.is_sparse:
+            kind = _SPARSE
         size = size if told.size is None else told.size
-        raw = told.path if told.path is not None else _path(block)
-        yield from _of_member(stream, members, raw, kind, size, options, sparse=told.sparse)
+        raw = told.sparse_path or told.path or _path(block)
+        yield from _of_member(stream, members, raw, kind, size, options)
         told = _Told()
 
 
+def _headers(stream: BinaryIO) -> Iterator[bytes]:
+    """The headers of all members, those of archives that were put behind this one among them."""
+    is_ended = False
+    while True:
+        block = stream.read(_BLOCK) if is_ended else exactly(stream, _BLOCK)
+        if is_tar_header(block):
+            is_ended = False
+            yield block
+        elif block.strip(b"\x00"):
+            if is_ended:
+                return
+            raise _damaged("the tar archive is damaged: members from here on are lost")
+        elif len(block) < _BLOCK:
+            return
+        else:
+            is_ended = True
+
+
 def _of_member(
-    stream: BinaryIO, members: Members, raw: bytes, kind: bytes, size: int, options: Options, *, sparse: bool
+    stream: BinaryIO, members: Members, raw: bytes, kind: bytes, size: int, options: Options
 ) -> Iterator[Item]:
     path = member_path(raw)
-    left = size if kind in _FILES or kind == b"S" else 0
+    left = 0 if kind in _WITHOUT_CONTENT else size
     padding = -left % _BLOCK
 
     def read() -> bytes:
         nonlocal left
-        if sparse or kind == b"S":
+        if kind == _SPARSE:
             raise _damaged("a sparse file, which is not read: pack it anew without --sparse")
         check("bytes", size, options.limits)
         left = 0
@@ -78,7 +102,7 @@ def _of_member(
 
     if kind in _FOLDERS or (kind == b"\x00" and raw.endswith(b"/")):
         pass
-    elif kind in _FILES or kind == b"S":
+    elif kind in _FILES or kind == _SPARSE:
         try:
             yield from members.of_member(path, read)
         except _CutOff as cut:
@@ -100,14 +124,16 @@ def _take(kind: bytes, content: bytes, told: _Told) -> None:
     """Note what an extended header says."""
     if kind == b"L":
         told.path = content.partition(b"\x00")[0]
-    elif kind == b"x":
+    elif kind in b"xX":
         for key, value in _pax(content):
             if key == b"path":
                 told.path = value
             elif key == b"size" and value.isdigit() and len(value) < 20:
                 told.size = int(value)
+            elif key == b"GNU.sparse.name":
+                told.sparse_path = value
             elif key.startswith(b"GNU.sparse."):
-                told.sparse = True
+                told.is_sparse = True
 
 
 def _pax(content: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -121,6 +147,13 @@ def _pax(content: bytes) -> Iterator[tuple[bytes, bytes]]:
         key, _, value = record.partition(b"=")
         yield key, value
         position += int(digits)
+
+
+def _pass_over_map(stream: BinaryIO, block: bytes) -> None:
+    """Go on behind the blocks that say where the pieces of a sparse file belong: GNU's old form, not part of the size."""
+    has_more = block[482]
+    while has_more:
+        has_more = exactly(stream, _BLOCK)[504]
 
 
 def _extended(stream: BinaryIO, size: int) -> bytes:

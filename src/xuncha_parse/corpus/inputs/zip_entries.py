@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
 from xuncha_parse.corpus.inputs.names import member_path
 from xuncha_parse.errors import UnreadableInput
@@ -30,6 +30,9 @@ _UTF8: Final = 0x800
 _UNICODE_PATH: Final = 0x7075
 _ZIP64: Final = 0x0001
 _PIECE: Final = 64 * 1024
+_UNIX: Final = 3
+_SPECIAL: Final = frozenset({0x1, 0x2, 0x6, 0xA, 0xC})
+"""Pipes, devices, links and sockets: the uppermost bits of a mode."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Entry:
 
     path: str
     is_folder: bool
-    is_link: bool
+    is_special: bool
     flags: int
     method: int
     crc: int | None
@@ -62,9 +65,8 @@ def entries(stream: BinaryIO) -> Iterator[Entry]:
     found = _directory(stream)
     if found is None:
         raise damaged("the zip archive has no directory")
-    position, end, count = found
-    seen = 0
-    while position < end:
+    position, seen = found.start, 0
+    while position < found.end:
         stream.seek(position)
         head = stream.read(46)
         if len(head) < 46 or not head.startswith(_CENTRAL):
@@ -74,12 +76,15 @@ def entries(stream: BinaryIO) -> Iterator[Entry]:
         name = stream.read(lengths[0])
         extra = _extra(stream.read(lengths[1]))
         size, packed, offset = _large(extra.get(_ZIP64, b""), size, packed, offset)
-        is_link = head[5] == 3 and (attributes >> 28) == 0xA
-        yield _entry(name, extra, flags, method, crc, packed, size, offset, is_link=is_link)
+        is_special = head[5] == _UNIX and attributes >> 28 in _SPECIAL
+        offset += found.before
+        yield _entry(name, extra, flags, method, crc, packed, size, offset, is_special=is_special)
         seen += 1
         position += 46 + sum(lengths)
-    if seen % 65_536 != count % 65_536:
-        raise damaged(f"the zip archive should have {count:,} members, and has {seen:,}")
+    if seen % 65_536 != found.members % 65_536:
+        raise damaged(f"the zip archive should have {found.members:,} members, and has {seen:,}")
+    if found.before:
+        raise damaged("another zip archive stands before this one in the same file: its members are not read")
 
 
 def salvaged(stream: BinaryIO, most: int) -> Iterator[Entry]:
@@ -107,7 +112,7 @@ def salvaged(stream: BinaryIO, most: int) -> Iterator[Entry]:
         end = start + packed
         if end > stream.seek(0, 2):
             return
-        yield _entry(name, extra, flags, method, known, packed, size, position, is_link=False)
+        yield _entry(name, extra, flags, method, known, packed, size, position, is_special=False)
         position = _behind_descriptor(stream, end) if flags & _SIZES_FOLLOW else end
 
 
@@ -127,8 +132,16 @@ def content(stream: BinaryIO, entry: Entry) -> Iterator[bytes]:
         yield piece
 
 
-def _directory(stream: BinaryIO) -> tuple[int, int, int] | None:
-    """Where the directory begins and ends, and how many entries it should have."""
+class _Directory(NamedTuple):
+    """Where the directory lies, how many members it should have, and how many bytes stand before its archive."""
+
+    start: int
+    end: int
+    members: int
+    before: int
+
+
+def _directory(stream: BinaryIO) -> _Directory | None:
     size = stream.seek(0, 2)
     start = max(0, size - _LONGEST_COMMENT - 22 - 20)
     stream.seek(start)
@@ -136,7 +149,7 @@ def _directory(stream: BinaryIO) -> tuple[int, int, int] | None:
     at = tail.rfind(_END)
     if at < 0 or at + 22 > len(tail):
         return None
-    count, length = struct.unpack_from("<HL", tail, at + 10)
+    count, length, told = struct.unpack_from("<HLL", tail, at + 10)
     end = start + at
     if at >= 20 and tail[at - 20 : at - 16] == _LOCATOR_64:
         (end_64,) = struct.unpack_from("<Q", tail, at - 12)
@@ -144,18 +157,29 @@ def _directory(stream: BinaryIO) -> tuple[int, int, int] | None:
         record = stream.read(56)
         if len(record) < 56 or not record.startswith(_END_64):
             return None
-        count, length = struct.unpack_from("<QQ", record, 32)
+        count, length, told = struct.unpack_from("<QQQ", record, 32)
         end = end_64
-    return (end - length, end, count) if length <= end else None
+    if length > end:
+        return None
+    begin = end - length
+    return _Directory(begin, end, count, _before(stream, begin - told))
+
+
+def _before(stream: BinaryIO, shift: int) -> int:
+    """How far all places are shifted: as far as the directory is, if a member begins there."""
+    if shift <= 0:
+        return 0
+    stream.seek(shift)
+    return shift if stream.read(4) == _LOCAL else 0
 
 
 def _entry(
     raw: bytes, extra: dict[int, bytes], flags: int, method: int, crc: int | None, packed: int, size: int, offset: int,
-    *, is_link: bool,
+    *, is_special: bool,
 ) -> Entry:  # fmt: skip
     path = _unicode_path(raw, extra.get(_UNICODE_PATH, b"")) or member_path(raw, utf8=bool(flags & _UTF8))
     is_folder = raw.endswith(b"/") or (not size and raw.endswith(b"\\"))
-    return Entry(path, is_folder, is_link, flags, method, crc, packed, size, offset)
+    return Entry(path, is_folder, is_special, flags, method, crc, packed, size, offset)
 
 
 def _unicode_path(raw: bytes, field: bytes) -> str | None:

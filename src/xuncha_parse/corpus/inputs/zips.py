@@ -35,7 +35,7 @@ def of_zip(stream: BinaryIO, name: str, options: Options, only: str | None = Non
     members = Members(name, options, only)
     whole = has_directory(stream)
     for entry in entries(stream) if whole else salvaged(stream, options.limits.bytes):
-        if entry.is_link:
+        if entry.is_special:
             yield from members.skip(entry.path, "not-a-file")
         elif not entry.is_folder:
             yield from members.of_member(entry.path, lambda entry=entry: _read(stream, entry, options.limits))  # type: ignore[misc]

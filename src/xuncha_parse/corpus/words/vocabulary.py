@@ -29,7 +29,7 @@ and less than the most frequent words have (up to 300,000)."""
 
 _MOST: Final = 10_000_000
 _WORD = re.compile(r"[\u4e00-\u9fd5]+")
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +90,8 @@ def _built(dictionary: Path, ours: Iterable[tuple[str, int]]) -> dict[str, int]:
         for line in lines:
             word, frequency, _ = line.split(" ", 2)
             _add(table, word, int(frequency))
-    for own, least in ours:
-        _add(table, own, max(least, table.get(own, 0)))
+    for own, its_frequency in ours:
+        _add(table, own, its_frequency)
     return table
 
 
