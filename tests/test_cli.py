@@ -591,7 +591,8 @@ def test_version(xuncha: Callable[..., Run]) -> None:
 def _commands(group: Any = None, above: str = "") -> dict[str, Any]:
     """Every command by its name, those of a group behind the group."""
     found: dict[str, Any] = {}
-    for name, command in (group or get_command(app)).commands.items():
+    group = group or get_command(app)
+    for name, command in group.commands.items():
         found[f"{above}{name}"] = command
         if hasattr(command, "commands"):
             found |= _commands(command, f"{above}{name} ")
@@ -614,6 +615,7 @@ def test_every_command_and_option_is_documented(xuncha: Callable[..., Run], name
     ("arguments", "told"),
     [
         ([], "no command given"),
+        (["corpus"], "no command given"),
         (["parse"], "Missing argument 'FILE'"),
         (["bogus"], "No such command 'bogus'"),
         (["parse", "a", "--bogus"], "No such option"),
@@ -690,6 +692,49 @@ def test_the_library_of_the_command_line_keeps_exit_codes() -> None:
     assert runner.invoke(app, ["codes", "XC101"]).exit_code == 0
     assert runner.invoke(app, ["codes", "XC999"]).exit_code == 2
     assert runner.invoke(app, ["parse", "-"], input=b"").exit_code == 1
+
+
+HOSTILE = "\x1b[31m\x9b2J\u202e"
+"""What a terminal would obey: a colour, an erasure, a turn of direction."""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such file names")
+def test_no_text_or_name_commands_the_terminal(xuncha: Callable[..., Run], tmp_path: Path) -> None:
+    file = tmp_path / f"a\n{HOSTILE}.txt"
+    file.write_text(NOTICE.replace("不", f"{HOSTILE}不"), encoding="utf-8")
+    record, corpus, none = tmp_path / f"{HOSTILE}.json", tmp_path / f"{HOSTILE}.db", tmp_path / HOSTILE
+    xuncha("parse", file, "-q", "-o", record)
+    record.write_bytes(record.read_bytes().replace(b'"completed"', f'"{HOSTILE[2:]}"'.encode()))
+    for arguments in (
+        ("parse", file, "-o", tmp_path / "a.json"),
+        ("parse", none),
+        ("explain", file),
+        ("check", file, record, none),
+        ("export", record, "-o", tmp_path / "a.csv"),
+        ("export", none, "-o", tmp_path / "a.csv"),
+        ("evaluate", none),
+        ("corpus", "build", file, none, "-o", corpus),
+        ("corpus", "stats", corpus, "--by", "issuer"),
+        ("corpus", "search", corpus),
+        ("corpus", "sql", corpus, f'SELECT * FROM "{HOSTILE}"'),
+        (HOSTILE,),
+    ):
+        run = xuncha(*arguments)
+        assert run.out or run.err
+        assert set(run.out + run.err) & set(HOSTILE) <= set("[31m2J"), arguments
+    assert len(xuncha("check", file).out.splitlines()) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="other limits")
+@pytest.mark.parametrize(
+    "arguments", [["corpus", "stats"], ["export", "-o", "a.csv"], ["check"], ["parse"], ["evaluate"]]
+)
+def test_a_name_too_long_is_a_fault_of_the_file(xuncha: Callable[..., Run], arguments: list[str]) -> None:
+    run = xuncha(*arguments, "长" * 3_000)
+    assert run.code == 2
+    assert run.out == ""
+    assert run.err.startswith("xuncha: 长长")
+    assert "File name too long" in run.err.splitlines()[0]
 
 
 # -- as processes -----------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ from xuncha_parse.readers import Limits
 from xuncha_parse.readers.guard import NoChild
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from concurrent.futures import Future
     from pathlib import Path
 
@@ -271,9 +272,9 @@ def test_a_path_that_cannot_be_a_corpus_is_one_line(
 
 
 def test_a_run_that_fails_gives_its_lock_back(tmp_path: Path, path: Path) -> None:
-    def failing() -> Any:
+    def failing() -> Iterator[Item]:
+        yield Item("a.txt", "a.txt", b"", "document")
         raise BadCorpus("enough")
-        yield
 
     with pytest.raises(BadCorpus, match="enough"):
         build(str(path), failing(), SETTINGS, Options(workers=1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -71,6 +72,12 @@ def test_a_retry_cuts_words_as_the_corpus_does(desk: Path, capfd: pytest.Capture
         assert code == 2
         assert told.startswith("xuncha: corpus.db: its text was cut into words by rjieba")
         assert told.count("\n") == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are Unicode here")
+def test_a_corpus_may_have_any_name(capfd: pytest.CaptureFixture[str]) -> None:
+    for name in ("bad\udcff.db", "a?b#c%20.db", "语料库.db"):
+        assert run(capfd, "build", "pages", "-o", name, "-q")[1].startswith("3 inputs = 2 notices")
 
 
 @pytest.mark.parametrize(

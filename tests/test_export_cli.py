@@ -111,6 +111,15 @@ def test_a_corpus_is_exported_whole(tmp_path: Path) -> None:
     assert all(str(path) in (tmp_path / "a.csv").read_text(encoding="utf-8-sig") for path in names)
 
 
+def test_a_damaged_record_of_a_corpus_is_one_line(tmp_path: Path) -> None:
+    xuncha("corpus", "build", SAMPLES / "s01-full.txt", "-o", tmp_path / "c.db")
+    with sqlite3.connect(tmp_path / "c.db") as connection:
+        connection.execute("UPDATE records SET record = replace(record, 'measures', 'treasures')")
+    connection.close()
+    run = xuncha("export", tmp_path / "c.db", "-o", tmp_path / "a.csv")
+    assert (run.code, run.lines) == (2, [f"xuncha: {tmp_path / 'c.db'}: a record in it is damaged"])
+
+
 def test_harmless_and_split_cells_are_counted(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text(notice("=1", "长" * 40_000).model_dump_json(), encoding="utf-8")
     run = xuncha("export", tmp_path / "a.json", "-o", tmp_path / "a.xlsx")

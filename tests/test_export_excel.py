@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from exports import FORMULAS, ODD, notice, samples, sheet_xml, sheets_by_calamine, sheets_by_openpyxl, whole
 from xuncha_parse.export import Entry, Exported, book, write
 from xuncha_parse.export.columns import ISSUE_COLUMNS
-from xuncha_parse.export.words import STATUS
+from xuncha_parse.records import STATUS_TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +69,7 @@ def test_every_cell_is_what_the_record_says(ledger: Path, sheets_of: Callable[[P
             "整改措施": "\n".join((each.marker or "") + each.text for each in issue.measures) or None,
             "措施数": len(issue.measures),
             "整改结果原文": outcome.text,
-            "整改状态": STATUS[outcome.status],
+            "整改状态": STATUS_TITLES[outcome.status],
             "长期坚持": "是" if outcome.sustained else "否",
             "整改时限": outcome.due,
             "时限原文": outcome.due_text,
@@ -102,7 +102,7 @@ def test_the_summary_counts_what_the_ledger_holds(ledger: Path) -> None:
     sheets = sheets_by_openpyxl(ledger)
     summary = {row[0]: row[1:] for row in sheets["汇总"] if row[0] is not None}
     statuses = _column(sheets["台账"], "整改状态")
-    for word in STATUS.values():
+    for word in STATUS_TITLES.values():
         count, share = summary[word][:2]
         assert count == statuses.count(word)
         assert share == pytest.approx(count / len(statuses))
@@ -130,7 +130,7 @@ def test_the_codebook_names_every_column_and_status(ledger: Path) -> None:
         [each.header, each.name] for each in ISSUE_COLUMNS
     ]
     assert all(row[2] and row[3] for row in rows[1:])
-    assert {row[1]: row[0] for row in rows if row[1] in STATUS} == STATUS
+    assert {row[1]: row[0] for row in rows if row[1] in STATUS_TITLES} == STATUS_TITLES
 
 
 def test_header_filter_print_and_unused_levels(ledger: Path) -> None:

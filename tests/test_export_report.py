@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -12,6 +13,9 @@ from markdown_it import MarkdownIt
 from exports import FORMULAS, ODD, notice, samples, written
 from xuncha_parse.export import Entry
 from xuncha_parse.export.report import escaped
+
+OBEYED = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""What is shown nowhere, and commands a terminal or turns the direction of what is shown."""
 
 
 class _Page(HTMLParser):
@@ -68,7 +72,14 @@ def test_no_text_of_a_notice_is_markup_of_the_report(text: str) -> None:
 def test_escaped_text_is_shown_as_it_was(text: str) -> None:
     page = _shown(f"- {escaped('甲' + text, '  ')}")
     assert page.tags <= {"ul", "li", "br"}
-    assert "".join(page.text.split()) == "".join(("甲" + text.replace("\0", "\ufffd")).split())
+    assert "".join(page.text.split()) == "".join(OBEYED.sub("\ufffd", "甲" + text).split())
+
+
+def test_a_report_commands_no_terminal_and_turns_no_text_around() -> None:
+    hostile = notice("红\x1b[31m\x9b2J", "反\u202e\u2066", title="题\x1b]0;\x07", issuer="某\u200f局")
+    page = written([Entry("a\x7f", hostile)], "md").decode()
+    assert OBEYED.search(page) is None
+    assert "红\ufffd\\[31m\ufffd2J" in page
 
 
 def test_the_report_holds_the_text_of_every_issue() -> None:
@@ -100,6 +111,6 @@ def test_the_report_reads_well() -> None:
     record.issues[0].outcome.due_text = None
     record.issues[0].responsible.units[:] = ["办公室"]
     assert written([Entry("a", record)], "md").decode() == (
-        "# 通报\n\n- 来源：a\n- 发文机关：中共某县水利局党组\n- 问题：1 个（不明 1）\n\n## 一、党建方面\n\n"
-        "**1** 1\\.学习不深入。\n\n- 整改情况：针对问题：\n  - 一是加强学习。\n  - 二是建立制度。\n- 整改状态：不明\n- 责任单位：办公室\n"
+        "# 通报\n\n- 来源：a\n- 发文机关：中共某县水利局党组\n- 问题：1 个（未注明 1）\n\n## 一、党建方面\n\n"
+        "**1** 1\\.学习不深入。\n\n- 整改情况：针对问题：\n  - 一是加强学习。\n  - 二是建立制度。\n- 整改状态：未注明\n- 责任单位：办公室\n"
     )

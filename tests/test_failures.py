@@ -154,6 +154,7 @@ def test_nothing_to_list_is_told_and_no_fault(told: Callable[..., Any], tmp_path
     Corpus.writable(str(tmp_path / "empty.db")).close()
     assert told(corpus=tmp_path / "empty.db") == (0, "", "nothing is quarantined\n")
     assert told("--skipped", corpus=tmp_path / "empty.db")[2] == "nothing is quarantined or skipped\n"
+    assert told("--code", "\udcff") == (0, "", "nothing is quarantined for this reason\n")
     assert told("--code", "XC999") == (0, "", "nothing is quarantined for this reason\n")
 
 

@@ -26,6 +26,7 @@ from xuncha_parse.corpus.ask.search import Found, keys, search
 from xuncha_parse.corpus.store import Corpus
 from xuncha_parse.corpus.tables import ISSUES_PER_NOTICE, SEARCHED
 from xuncha_parse.corpus.words import letters, segmenter
+from xuncha_parse.errors import BadCorpus
 from xuncha_parse.source import Source
 
 if TYPE_CHECKING:
@@ -200,6 +201,15 @@ class TestSameHitsAsBruteForce:
             assert asked.keys(Query(text)) == plain, text
         assert asked.keys(Query("PDF")) == asked.keys(Query("ｐｄｆ"))
 
+    def test_other_ways_of_writing_the_same(self, asked: Asked) -> None:
+        for told, same in (
+            ("整改 AND 落实", "整改 落实"),
+            ("整改 –落实", "整改 -落实"),
+            ("“整改。”", "整改"),
+            ("“。整改”", "整改"),
+        ):
+            assert asked.keys(Query(told)) == asked.keys(Query(same)) != asked.keys(Query("整改 落实 -整改"))
+
     def test_unwanted_words_alone_list_the_other_issues(self, asked: Asked) -> None:
         expected = {
             key
@@ -248,7 +258,7 @@ FILTERS: list[tuple[Filters, Callable[[dict[str, Any]], bool]]] = [
     (Filters(level=("city", "county")), lambda f: f["level"] in ("city", "county")),
     (Filters(region=("县",)), lambda f: "县" in (f["region"] or "")),
     (Filters(body=("局", "医院")), lambda f: any(w in (f["notice"].issuer or "") + " " + (f["body"] or "") for w in ("局", "医院"))),
-    (Filters(code=("XC310",)), lambda f: any(d.code == "XC310" for d in f["notice"].diagnostics)),
+    (Filters(code=("xc310",)), lambda f: any(d.code == "XC310" for d in f["notice"].diagnostics)),
     (Filters(code=("title-missing", "ordinal-gap")), lambda f: any(d.slug in ("title-missing", "ordinal-gap") for d in f["notice"].diagnostics)),
 ]  # fmt: skip
 
@@ -305,6 +315,10 @@ def test_most_filters_find_some_and_not_all(asked: Asked) -> None:
         (Query(filters=Filters(due_until="２０２３")), "due-until is a date such as 2023, 2023-06 or 2023-06-30; not '２０２３'"),
         (Query(filters=Filters(kind=("巡查",))), "kind is one of 巡察, 巡视; not '巡查'"),
         (Query(filters=Filters(region=("—",))), "region is a piece of a name; '—' has no letter"),
+        (Query(filters=Filters(year=(10**20,))), f"year is one such as 2023; not {10**20}"),
+        (Query(filters=Filters(year=(0,))), "year is one such as 2023; not 0"),
+        (Query(filters=Filters(code=("ordinal-gab",))), "code is one of those that 'xuncha codes' lists; not 'ordinal-gab'"),
+        (Query("党费 NOT 会费"), "NOT at column 4 of the query: a hyphen before a word leaves it out (-word)"),
     ],
 )  # fmt: skip
 def test_faults_are_one_line(asked: Asked, query: Query, message: str) -> None:
@@ -327,10 +341,10 @@ def test_odd_values_find_nothing(asked: Asked) -> None:
         Filters(sector=(odd,)),
         Filters(level=(odd,)),
         Filters(status=(odd,)),
+        Filters(code=(odd,)),
     ):
         with pytest.raises(BadQuery, match=" is one of "):
             asked.keys(Query(filters=filters))
-    assert asked.keys(Query(filters=Filters(code=(odd,)))) == set()
 
 
 class TestRanking:
@@ -382,6 +396,9 @@ class TestRanking:
         assert [hit.whole_words for hit in ask(Query("合同 订制")).hits] == [False] * 4
 
     def test_limit_and_total(self, asked: Asked) -> None:
+        assert search(asked.connection, Query("整改"), 10**30) == search(
+            asked.connection, Query("整改"), None
+        )
         few, many = search(asked.connection, Query("整改"), 3), search(asked.connection, Query("整改"), None)
         assert few.total == many.total == len(many.hits) > 3
         assert few.hits == many.hits[:3]
@@ -475,6 +492,44 @@ class TestWhatIsShown:
             hit = search(corpus.connection, Query("合同")).hits[0]
         assert (hit.place, hit.excerpt) == ("in/a.txt", "关于⟦合同⟧履行不严的问题。")
         assert (hit.passages[0].start, hit.passages[0].line) == (None, None)
+
+    def test_a_phrase_over_the_end_of_a_sentence_is_shown_where_it_begins(self, asked: Asked) -> None:
+        """Headings are pieces of their own, and so is what stands before and behind the issues."""
+        hits = search(asked.connection, Query("“偏差。１．党委”", whole_words=True)).hits
+        assert {(hit.issue is None, hit.field, hit.place) for hit in hits} == {
+            (False, "headings", "in/s01-half.txt:20:19"),
+            (True, "rest", "in/s01-half.txt:20:19"),
+        }
+        for hit in hits:
+            assert hit.excerpt.replace("⟧ ⟦", " ").count("⟦偏差 1.党委⟧") == 1
+
+    def test_what_stands_around_the_issues_is_shown_as_such(self, tmp_path: Path) -> None:
+        fill(tmp_path / "corpus.db", [written("a.txt", f"{TestRanking.TEXT}\n\n联系电话：0571-12345678\n")])
+        with Corpus.open(str(tmp_path / "corpus.db")) as corpus:
+            (over,) = search(corpus.connection, Query("“整改情况。联系”")).hits
+            (whole,) = search(corpus.connection, Query("“联系电话。”", whole_words=True)).hits
+        assert (over.issue, over.field, over.place) == (None, "rest", "in/a.txt:2:5")
+        assert over.excerpt.endswith("二、问题⟦整改情况⟧ ⟦联系⟧电话：0571-12345678")
+        assert (whole.issue, whole.field, whole.place) == (None, "rest", "in/a.txt:17:1")
+
+    def test_what_another_dictionary_finds_is_shown_too(self, tmp_path: Path) -> None:
+        (tmp_path / "own.txt").write_text("东漪县水利局 99999\n", encoding="utf-8")
+        own = segmenter("jieba", (tmp_path / "own.txt",))
+        fill(tmp_path / "corpus.db", [written("a.txt", TestRanking.TEXT)])
+        with Corpus.open(str(tmp_path / "corpus.db")) as corpus:
+            (hit,) = search(corpus.connection, Query("水利局党组", whole_words=True), words=own).hits
+        assert (hit.field, hit.place) == ("rest", "in/a.txt:1:6")
+        assert "⟦水利局党组⟧" in hit.excerpt
+
+    @pytest.mark.parametrize("spoil", ["UPDATE records SET record = '{'", "DELETE FROM records"])
+    def test_a_damaged_corpus_is_told(self, tmp_path: Path, spoil: str) -> None:
+        fill(tmp_path / "corpus.db", [written("a.txt", TestRanking.TEXT)])
+        with sqlite3.connect(tmp_path / "corpus.db") as connection:
+            connection.execute(spoil)
+        connection.close()
+        told = pytest.raises(BadCorpus, match="the record of notice 1 is damaged")
+        with Corpus.open(str(tmp_path / "corpus.db")) as corpus, told:
+            search(corpus.connection, Query("合同"))
 
     def test_a_listing_shows_the_statement(self, asked: Asked) -> None:
         hit = search(asked.connection, Query("", filters=Filters(status=("in_progress",))), 1).hits[0]

@@ -313,14 +313,30 @@ def test_a_table_obeys_the_terminal_and_not_the_data(
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]", out)
     monkeypatch.delenv("COLUMNS")
     assert "…" not in told("SELECT statement FROM issues ORDER BY key LIMIT 3")[1]
-    assert told("SELECT a, b FROM (SELECT 'x|y' AS a, '*' AS b)", "--format", "md")[1].endswith(
-        "| x\\|y | \\* |\n"
+    assert told("SELECT 'x|y' AS a, '*' AS b, '&lt; ~~z~~' AS c", "--format", "md")[1].endswith(
+        "| x\\|y | \\* | \\&lt; \\~\\~z\\~\\~ |\n"
     )
 
 
 def test_a_limit_says_when_there_is_more(told: Callable[..., tuple[int, str, str]]) -> None:
     assert told("SELECT key FROM issues", "--limit", "2", "--format", "csv")[2] == "… and more: --limit 2\n"
     assert told("SELECT 1", "--limit", "1")[2] == ""
+
+
+def test_a_limit_beyond_all_rows_is_none(told: Callable[..., tuple[int, str, str]]) -> None:
+    assert told("SELECT 1 AS a", "--limit", "1" + "0" * 30, "--format", "csv") == (0, "\ufeffa\r\n1\r\n", "")
+
+
+def test_a_damaged_corpus_is_one_line(
+    file: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    damaged = bytearray(file.read_bytes())
+    damaged[100:4096] = bytes(len(damaged[100:4096]))
+    (tmp_path / "corpus.db").write_bytes(damaged)
+    assert main(["corpus", "sql", str(tmp_path / "corpus.db"), "SELECT 1 FROM issues"]) == 2
+    out, err = capfdbinary.readouterr()
+    assert out == b""
+    assert err.decode().splitlines() == ["xuncha: SQL: database disk image is malformed"]
 
 
 @pytest.mark.parametrize("statement", ["SELEC", "DELETE FROM notices", f"{FOR_EVER} SELECT count(*) FROM n"])

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from asked import fill, sample_notices, written
 from corpora import texts
 from xuncha_parse.cli.app import main
-from xuncha_parse.corpus.ask.dimensions import DIMENSIONS, LEVELS, NO_ISSUE, OPEN, OTHERS, STATUSES
+from xuncha_parse.corpus.ask.dimensions import DIMENSIONS, LEVELS, NO_ISSUE, OPEN, OTHERS
 from xuncha_parse.corpus.ask.figures import Figures
 from xuncha_parse.corpus.ask.filters import Filters
 from xuncha_parse.corpus.ask.overview import overview
@@ -26,7 +26,7 @@ from xuncha_parse.corpus.ask.stats import median, summarise
 from xuncha_parse.corpus.facets import facets, theme
 from xuncha_parse.corpus.facets.levels import Level
 from xuncha_parse.corpus.store import Corpus
-from xuncha_parse.records import Issue, Notice, Status
+from xuncha_parse.records import STATUS_TITLES, Issue, Notice, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -129,7 +129,7 @@ def recount(found: Sequence[Fact], as_of: date | None = None) -> Figures:
         len(by_notice),
         len(issues),
         sum(measures),
-        {status: sum(issue.outcome.status == status for issue in issues) for status in STATUSES},
+        {status: sum(issue.outcome.status == status for issue in issues) for status in STATUS_TITLES},
         sum(issue.outcome.sustained for issue in issues),
         dated,
         overdue,
@@ -170,7 +170,7 @@ def test_every_dimension_is_counted_as_a_recount_has_it(
 def test_crossed_dimensions_and_filters_are_counted_as_a_recount_has_them(
     corpus: Corpus, notices: list[Notice], by: list[str], as_of: date | None, data: st.DataObject
 ) -> None:
-    statuses = data.draw(st.sets(st.sampled_from(sorted(STATUSES)), max_size=3))
+    statuses = data.draw(st.sets(st.sampled_from(sorted(STATUS_TITLES)), max_size=3))
     levels = data.draw(st.sets(st.sampled_from(sorted(LEVELS)), max_size=3))
     since = data.draw(st.none() | st.sampled_from(["2021", "2023-05", "2024-01-15"]))
     filters = Filters(status=tuple(statuses), level=tuple(levels), since=since)
@@ -195,7 +195,7 @@ SUMMED = ("issues", "measures", "sustained", "dated", "overdue")
 def assert_adds_up(found: Statistics) -> None:
     for name in SUMMED:
         assert sum(getattr(group.figures, name) for group in found.groups) == getattr(found.total, name)
-    for status in STATUSES:
+    for status in STATUS_TITLES:
         assert sum(group.figures.statuses[status] for group in found.groups) == found.total.statuses[status]
     assert sum(found.total.statuses.values()) == found.total.issues
 
@@ -242,7 +242,7 @@ def test_values_without_rank_come_by_number_and_statuses_from_done_to_unknown(co
     issues = [group.figures.issues for group in sectors.groups if group.keys[0] is not None]
     assert issues == sorted(issues, reverse=True)
     outcomes = summarise(corpus.connection, [DIMENSIONS["outcome"]]).orders[0]
-    assert list(outcomes) == [*(status for status in STATUSES if status in outcomes), NO_ISSUE]
+    assert list(outcomes) == [*(status for status in STATUS_TITLES if status in outcomes), NO_ISSUE]
 
 
 def test_a_deadline_is_compared_with_the_day_of_publication_or_with_the_day_asked_for(tmp_path: Path) -> None:
@@ -276,9 +276,9 @@ def test_the_median_of_counted_values_is_the_median(values: list[int]) -> None:
 
 
 def test_every_status_and_level_has_a_title() -> None:
-    assert set(STATUSES) == set(get_args(Status))
+    assert set(STATUS_TITLES) == set(get_args(Status))
     assert set(LEVELS) == set(get_args(Level))
-    assert {*OPEN, "completed", "unknown"} == set(STATUSES)
+    assert {*OPEN, "completed", "unknown"} == set(STATUS_TITLES)
 
 
 def test_the_overview_counts_what_is_there(corpus: Corpus, notices: list[Notice]) -> None:
@@ -378,6 +378,33 @@ def test_text_holds_the_numbers_and_the_total(asked: Callable[..., str], corpus:
     assert sum(numbers[:-1]) == numbers[-1] == total.issues
     assert "未注明" in asked()
     assert "| 合计 |" in asked("--by", "sector", "--format", "md", "--top", "2")
+
+
+def test_a_share_is_never_rounded_to_none_or_all() -> None:
+    from xuncha_parse.cli.corpus.numbers import percent  # noqa: PLC0415
+
+    shares = [(0, 0), (0, 9), (1, 1000), (1, 200), (1, 3), (199, 200), (999, 1000), (9, 9)]
+    assert [percent(*share) for share in shares] == [
+        "—", "0%", "<1%", "<1%", "33%", ">99%", ">99%", "100%",
+    ]  # fmt: skip
+
+
+def test_what_is_not_finished_is_not_called_by_the_name_of_a_status(asked: Callable[..., str]) -> None:
+    for told in (asked().splitlines()[2], asked("--by", "year").splitlines()[-1]):
+        assert "时限" in told
+        assert not any(title in told for title in STATUS_TITLES.values())
+
+
+def test_a_corpus_without_notices_is_told_in_whole_sentences(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    Corpus.writable(str(tmp_path / "empty.db")).close()
+    assert main(["corpus", "stats", str(tmp_path / "empty.db")]) == 0
+    assert capfdbinary.readouterr().out.decode().splitlines() == [
+        "通报 0　问题 0　措施 0",
+        "中位数：每份问题 —　每题措施 —　反馈至公开 — 天",
+        "长期坚持 —　逾期 0（占有时限而尚未办结的 0 个问题的 —）",
+    ]
 
 
 def test_the_overview_in_every_format_says_the_same(asked: Callable[..., str]) -> None:

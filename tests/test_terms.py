@@ -129,7 +129,7 @@ class TestFrequency:
         found = frequencies(samples, Query(), ALL)
         assert {term.term: term.count for term in found} == counts
         assert {term.term: term.issues for term in found} == issues
-        assert tally(samples, Query(), Choice()).tokens == counts.total()
+        assert tally(rows(samples, Query(), segmenter()), Choice()).tokens == counts.total()
 
 
 class TestKeyness:
@@ -150,6 +150,12 @@ class TestKeyness:
         assert found[: len(more)] == more
         assert [key.g2 for key in more] == sorted((key.g2 for key in more), reverse=True)
         assert found[0].term == "党费"
+
+    def test_a_notice_that_is_in_both_counts_once(self, small: sqlite3.Connection) -> None:
+        group = Query(filters=Filters(status=("completed",)))
+        for notices, words in ((3, {"清查", "管理"}), (4, set())):
+            choice = Choice(length=1, stop=frozenset(), numbers=True, notices=notices)
+            assert {key.term for key in keyness(small, group, None, choice)} == words
 
     def test_the_reference_never_holds_the_group(self, small: sqlite3.Connection) -> None:
         group = Query(filters=Filters(status=("completed",)))
@@ -341,6 +347,12 @@ class TestReference:
         ]
         assert filters_from("--against", pairs) == Filters(
             status=("completed", "partial"), year=(2023,), since="2022-01", due_until="2024", sustained=False
+        )
+
+    def test_titles_stand_for_what_they_are_titles_of(self) -> None:
+        pairs = ["status=已完成", "status=未注明", "level=县级", "theme=finance", "kind=巡察"]
+        assert filters_from("--against", pairs) == Filters(
+            status=("completed", "unknown"), level=("county",), theme=("finance",), kind=("巡察",)
         )
 
     @pytest.mark.parametrize("pair", ["", "rest", "foo=1", "status=", "year=２０２３", "sustained=1", "=x"])

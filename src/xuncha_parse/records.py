@@ -6,9 +6,12 @@ dropped. ``None`` means "the notice does not say". ``schemas/notice.schema.json`
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 SCHEMA_VERSION: Final = "1.0.0"
 SCHEMA_ID = f"https://xuncha-parse.github.io/schemas/notice-{SCHEMA_VERSION}.schema.json"
@@ -16,6 +19,18 @@ SCHEMA_ID = f"https://xuncha-parse.github.io/schemas/notice-{SCHEMA_VERSION}.sch
 Status = Literal[
     "completed", "mostly_completed", "partial", "in_progress", "not_completed", "not_started", "unknown"
 ]
+NOT_SAID: Final = "未注明"
+"""What is printed for people where the notice does not say."""
+STATUS_TITLES: Final[Mapping[str, str]] = {
+    "completed": "已完成",
+    "mostly_completed": "基本完成",
+    "partial": "部分完成",
+    "in_progress": "正在推进",
+    "not_completed": "未完成",
+    "not_started": "未启动",
+    "unknown": NOT_SAID,
+}
+"""Every status as it is printed for people, from done to not begun; ``unknown`` is never completed."""
 MentionKind = Literal["date", "period", "document", "document_number", "money", "percent", "count"]
 
 

@@ -1,7 +1,8 @@
 """The command line: the commands by name, and every way a run can end.
 
-Exit codes are those of the record contract, the same for every command: 0 done, 1 error-level diagnostics,
-2 wrong usage or unreadable input; 130 when interrupted. Whatever ends a run says so in one line on standard error.
+Exit codes are those of the record contract, the same for every command: 0 done, 1 error-level diagnostics or
+quarantined inputs, 2 wrong usage or unreadable input; 130 when interrupted. Whatever ends a run says so in one line on
+standard error.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ def xuncha(
     \b
     Exit codes, the same for every command:
       0  done
-      1  error-level diagnostics were found
+      1  error-level diagnostics were found, or inputs are quarantined
       2  wrong usage, or an input that cannot be read
     """
     if context.invoked_subcommand is None:
@@ -96,8 +97,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         return _end("standard output: closed")
     except OSError as error:
-        let_go_of_stdout()
-        return _end(f"standard output: {error.strerror or error}")
+        if error.filename is None:
+            let_go_of_stdout()
+        return _end(f"{error.filename or 'standard output'}: {error.strerror or error}")
     except MemoryError:
         return _end("out of memory")
     except Exception as error:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from xuncha_parse.cli.drawing import plain
 from xuncha_parse.cli.limits import takes_limits
 from xuncha_parse.cli.options import LexiconFile, load_words
-from xuncha_parse.cli.streams import STDIN, coded, emit, stdin_bytes, tell
+from xuncha_parse.cli.streams import STDIN, coded, emit, is_folder, stdin_bytes, tell
 from xuncha_parse.errors import UnreadableInput
 from xuncha_parse.readers.limits import Limits  # noqa: TC001 -- typer reads the annotations
 
@@ -86,7 +87,7 @@ class _Checker:
         """Check a file, or every file of a folder."""
         if given == STDIN:
             self._guarded(given)
-        elif Path(given).is_dir():
+        elif is_folder(given):
             for file in self._below(given):
                 self._guarded(file)
         else:
@@ -144,8 +145,8 @@ class _Checker:
         lines = []
         for remark in remarks:
             self.severities[remark.severity] += 1
-            message = " ".join(remark.message.split())
-            lines.append(f"{name}:{remark.line}:{remark.column}: {remark.code} {remark.severity} {message}\n")
+            told = f"{name}:{remark.line}:{remark.column}: {remark.code} {remark.severity} {remark.message}"
+            lines.append(plain(told) + "\n")
         if any(remark.severity == "error" for remark in remarks):
             self.worst = max(self.worst, 1)
         emit("".join(lines))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xuncha_parse.atomic import write_whole
+from xuncha_parse.cli.drawing import plain
 from xuncha_parse.cli.limits import takes_limits
 from xuncha_parse.cli.options import File, LexiconFile, load_words
 from xuncha_parse.cli.streams import STDIN, emit, open_source, tell
@@ -123,7 +124,7 @@ def explain(file: File, lexicon: LexiconFile = None, *, limits: Limits) -> None:
 
     words = load_words(lexicon)
     parsed = parse_notice(open_source(file, limits), words)
-    emit("".join(f"{line}\n" for line in draw(parsed)))
+    emit("".join(f"{plain(line)}\n" for line in draw(parsed)))
     if any(finding.rule.severity == "error" for finding in parsed.findings):
         raise typer.Exit(1)
 
@@ -155,6 +156,7 @@ def _report(findings: Sequence[Finding], source: Source, file: str) -> None:
     shown = dataclasses.replace(source, name=source.name if file == STDIN else file)
     grave = [finding for finding in findings if finding.rule.severity != "info"]
     for finding in grave[:_MOST_SHOWN]:
-        tell(render(finding, shown))
+        for line in render(finding, shown).split("\n"):
+            tell(line)
     if len(grave) > _MOST_SHOWN:
         tell(f"… and {len(grave) - _MOST_SHOWN} more; the record holds them all")

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from xuncha_parse.checking import check_json
-from xuncha_parse.cli.streams import STDIN, coded, tell
-from xuncha_parse.errors import UnreadableInput, XunchaError
+from xuncha_parse.cli.streams import STDIN, coded, is_folder, tell
+from xuncha_parse.errors import BadCorpus, UnreadableInput, XunchaError
 from xuncha_parse.export import Entry
 from xuncha_parse.records import Notice
 
@@ -49,7 +49,7 @@ class Recorded:
     def entries(self) -> Iterator[Entry]:
         """Every valid record, in order."""
         for given in self.inputs:
-            for file in self._below(given) if Path(given).is_dir() else (given,):
+            for file in self._below(given) if is_folder(given) else (given,):
                 try:
                     yield from self._file(file)
                 except UnreadableInput as error:
@@ -113,22 +113,24 @@ class Recorded:
         except ValueError:
             self.invalid += 1
             wrong = check_json(data)[0]
-            told = " ".join(wrong.message.split())
-            tell(f"{name}:{line or wrong.line}:{wrong.column}: {wrong.code} {wrong.severity} {told}")
+            tell(f"{name}:{line or wrong.line}:{wrong.column}: {wrong.code} {wrong.severity} {wrong.message}")
         else:
             yield Entry(name if line is None else f"{name}#{line}", notice)
 
     def _fail(self, message: str) -> None:
         self.unread += 1
-        tell("xuncha: " + " ".join(message.split()))
+        tell(f"xuncha: {message}")
 
 
 def _corpus(file: str) -> Iterator[Entry]:
     from xuncha_parse.corpus.store import Corpus  # noqa: PLC0415
 
     with Corpus.open(file) as corpus:
-        for name, notice in corpus.entries():
-            yield Entry(name, notice)
+        try:
+            for name, notice in corpus.entries():
+                yield Entry(name, notice)
+        except ValueError as error:
+            raise BadCorpus(f"{file}: a record in it is damaged") from error
 
 
 def _same(file: str, output: str) -> bool:

@@ -118,7 +118,7 @@ def as_markdown(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> Iter
 
 def _in_markdown(value: Value) -> str:
     text = "" if value is None else plain(str(_shown(value)))
-    for char in "\\|<`*_[":
+    for char in "\\|<&`*_~[":
         text = text.replace(char, f"\\{char}")
     return text
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xuncha_parse.cli.drawing import plain
 from xuncha_parse.errors import UnreadableInput, Unwritable
 
 if TYPE_CHECKING:
@@ -25,9 +27,9 @@ def speak_utf8() -> None:
 
 
 def tell(line: str) -> None:
-    """A line for people, on standard error; when nobody listens, nothing happens."""
+    """A line for people, on standard error, that no terminal obeys; when nobody listens, nothing happens."""
     with contextlib.suppress(AttributeError, ValueError, OSError):
-        sys.stderr.write(line + "\n")
+        sys.stderr.write(plain(line) + "\n")
         sys.stderr.flush()
 
 
@@ -58,6 +60,13 @@ def let_go_of_stdout() -> None:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)
+
+
+def is_folder(path: str) -> bool:
+    """Whether a folder has this name; one that no file can have is found out by whoever opens it."""
+    with contextlib.suppress(ValueError, OSError):
+        return Path(path).is_dir()
+    return False
 
 
 def open_source(file: str, limits: Limits) -> Source:

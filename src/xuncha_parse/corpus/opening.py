@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -24,6 +25,8 @@ _REASONS = {
     "file is not a database": "it is no corpus",
     "database disk image is malformed": "it is damaged",
 }
+_DAMAGED = ("malformed", "Could not decode", "vtable constructor failed")
+"""What SQLite says of damage among other things, some of it long and raw."""
 
 
 @contextlib.contextmanager
@@ -32,7 +35,9 @@ def refusing(path: str) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise BadCorpus(f"{path}: {_REASONS.get(str(error), str(error))}") from error
+        told = str(error)
+        damaged = any(words in told for words in _DAMAGED)
+        raise BadCorpus(f"{path}: {'it is damaged' if damaged else _REASONS.get(told, told)}") from error
 
 
 @contextlib.contextmanager
@@ -58,7 +63,7 @@ def for_reading(path: str) -> sqlite3.Connection:
     """A connection that only reads. Raises :class:`BadCorpus`."""
     if not Path(path).is_file():
         raise BadCorpus(f"{path}: there is no such corpus")
-    address = f"file:{quote(str(Path(path).absolute()))}?mode=ro"
+    address = f"file:{quote(os.fsencode(Path(path).absolute()))}?mode=ro"
     with refusing(path):
         connection = sqlite3.connect(address, uri=True, timeout=_PATIENCE)
         try:

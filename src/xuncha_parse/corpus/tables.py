@@ -1,7 +1,7 @@
 """Every table of a corpus file: its columns, what they hold, and the SQL that makes them.
 
 A corpus is one SQLite file that any SQLite tool opens. The SQL, the rows that ``flatten`` makes and the page
-``docs/corpus.md`` follow from ``TABLES``. ``LAYOUT`` counts changes of it; ``MIGRATIONS`` lift older files.
+``docs/corpus-layout.md`` follow from ``TABLES``. ``LAYOUT`` counts changes of it; ``MIGRATIONS`` lift older files.
 """
 
 from __future__ import annotations

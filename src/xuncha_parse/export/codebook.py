@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xuncha_parse.export.columns import ISSUE_COLUMNS
-from xuncha_parse.export.words import STATUS
+from xuncha_parse.records import STATUS_TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ NOTES = (
      "Texts are as the record has them. No cell is a formula or a link; what looks like one is marked as text", ""),
     ("续文", "", "超过 32,767 字的文字在“续文”表接续，单元格末尾注明其行；去掉注明、按段相连即为全文",
      "A text too long for a cell goes on in sheet 续文, from the row that the end of the cell names", ""),
-    ("日期", "", "均为 ISO 8601 文本；通报未载明的留空，从不推测",
+    ("日期", "", "均为 ISO 8601 文本；通报未注明的留空，从不推测",
      "Dates are ISO 8601 text; what the notice does not say stays empty", ""),
     ("各级标题", "level_1 …", "未用到的层级其列隐藏", "Columns of levels that do not occur are hidden", ""),
 )  # fmt: skip
@@ -36,6 +36,6 @@ def write_codebook(sheet: Sheet) -> None:
 def _rows() -> Iterator[tuple[str, ...]]:
     for column in ISSUE_COLUMNS:
         yield column.header, column.name, column.chinese, column.english, column.field
-    for status, word in STATUS.items():
+    for status, word in STATUS_TITLES.items():
         yield word, status, "整改状态", "A status", "issues[].outcome.status"
     yield from NOTES

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from xuncha_parse.export.words import NO, STATUS, YES, doubt
+from xuncha_parse.export.words import NO, YES, doubt
+from xuncha_parse.records import STATUS_TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +50,7 @@ class Column:
             case "flag":
                 return YES if value else NO
             case "status":
-                return STATUS[value]  # type: ignore[index]
+                return STATUS_TITLES[value]  # type: ignore[index]
             case "slugs" | "list" | "lines":
                 assert isinstance(value, list)
                 words = [doubt(slug) for slug in value] if self.kind == "slugs" else value
@@ -170,7 +171,7 @@ ISSUE_COLUMNS = (
            lambda row: len(row.issue.measures)),
     Column("outcome", "整改结果原文", "text", 16, "整改结果原文", "The outcome as printed", "issues[].outcome.text",
            lambda row: row.issue.outcome.text),
-    Column("status", "整改状态", "status", 9, "由结果文字判定；没有结果文字即不明", "Status read from the outcome; unknown without one",
+    Column("status", "整改状态", "status", 9, "由结果文字判定；没有结果文字即未注明", "Status read from the outcome; unknown without one",
            "issues[].outcome.status", _status),
     Column("sustained", "长期坚持", "flag", 6, "是否承诺长期坚持", "Whether upkeep is promised", "issues[].outcome.sustained",
            lambda row: row.issue.outcome.sustained),

@@ -1,17 +1,20 @@
 """Markdown for reading: each notice with its metadata, and its issues under their headings.
 
 All text of a notice is escaped, every character that Markdown gives a meaning to, so that none of it becomes a
-link, HTML, a table or a heading. Blank lines and indents of the notice are layout, and are not kept.
+link, HTML, a table or a heading; characters that would command a terminal or turn text around become U+FFFD.
+Blank lines and indents of the notice are layout, and are not kept.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import IO, TYPE_CHECKING
 
 from xuncha_parse.export.cells import sound
 from xuncha_parse.export.columns import heading_text, measure_text
-from xuncha_parse.export.words import STATUS, doubt
+from xuncha_parse.export.words import doubt
+from xuncha_parse.records import STATUS_TITLES
 from xuncha_parse.source import LINE_BREAK
 
 if TYPE_CHECKING:
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from xuncha_parse.records import Issue, Measure, Notice
 
 _MEANT = re.compile(r"""([!#$&()*+\-.:<=>@\[\\\]^_`{|}~])""")
+_OBEYED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""What commands a terminal or turns the direction of text, and is itself shown nowhere."""
 _LAST_LEVEL = 6
 _UNTITLED = "（无标题）"
 
@@ -35,7 +40,7 @@ def write_report(entries: Iterable[Entry], stream: IO[bytes], tally: Tally) -> N
 
 def escaped(text: str, indent: str = "") -> str:
     """``text`` as Markdown that shows it and nothing else; its lines end in hard breaks and stand at ``indent``."""
-    lines = [line.strip() for line in LINE_BREAK.split(sound(text).replace("\0", "\ufffd"))]
+    lines = [_OBEYED.sub("\ufffd", line).strip() for line in LINE_BREAK.split(sound(text))]
     return f"\\\n{indent}".join(_MEANT.sub(r"\\\1", line) for line in lines if line)
 
 
@@ -66,8 +71,8 @@ def _facts(entry: Entry) -> Iterator[tuple[str, str | None]]:
 
 
 def _by_status(notice: Notice) -> str:
-    counts = {status: sum(issue.outcome.status == status for issue in notice.issues) for status in STATUS}
-    return "，".join(f"{STATUS[status]} {count}" for status, count in counts.items() if count)
+    counts = Counter[str](issue.outcome.status for issue in notice.issues)
+    return "，".join(f"{title} {counts[status]}" for status, title in STATUS_TITLES.items() if counts[status])
 
 
 def _issue(issue: Issue) -> str:
@@ -79,7 +84,7 @@ def _issue(issue: Issue) -> str:
         lines += [f"  - {escaped(item, '    ')}" for item in items]
     outcome = issue.outcome
     printed = f"（{escaped(outcome.text, '  ')}）" if outcome.text else ""
-    lines.append(f"- 整改状态：{STATUS[outcome.status]}{printed}")
+    lines.append(f"- 整改状态：{STATUS_TITLES[outcome.status]}{printed}")
     if outcome.sustained:
         lines.append("- 长期坚持：是")
     if outcome.due or outcome.due_text:

@@ -6,12 +6,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from xuncha_parse.export.words import NOT_SAID, STATUS
+from xuncha_parse.records import NOT_SAID, STATUS_TITLES
 
 if TYPE_CHECKING:
     from xuncha_parse.export.book import Book, Sheet
     from xuncha_parse.export.ledger import Tally
-    from xuncha_parse.records import Notice, Status
+    from xuncha_parse.records import Notice
 
 NAME = "汇总"
 _CHARTS_AT = 5
@@ -29,7 +29,7 @@ class _Group:
 class Summary:
     """The counts, while the notices go by."""
 
-    by_status: Counter[Status] = field(default_factory=Counter)
+    by_status: Counter[str] = field(default_factory=Counter)
     by_year: dict[str, _Group] = field(default_factory=dict)
     by_issuer: dict[str, _Group] = field(default_factory=dict)
 
@@ -67,12 +67,12 @@ class _Writer:
         self._line((tally.notices, tally.issues, tally.measures), "number")
         statuses = [
             (word, summary.by_status[status], summary.by_status[status] / (tally.issues or 1))
-            for status, word in STATUS.items()
+            for status, word in STATUS_TITLES.items()
         ]
         at = self._table(("整改状态", "问题数", "占比"), statuses)
         self._chart("bar", "按整改状态", at, len(statuses), 1)
         years = [(year, group.notices, group.issues) for year, group in sorted(summary.by_year.items())]
-        at = self._table(("年份（发布，未载明则落款）", "通报数", "问题数"), years)
+        at = self._table(("年份（发布，未注明则落款）", "通报数", "问题数"), years)
         self._chart("column", "按年份", at, len(years), 18)
         issuers = sorted(summary.by_issuer.items(), key=lambda item: (-item[1].issues, item[0]))
         self._table(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import typer
 
 from xuncha_parse.cli.corpus import build, failures, search, sql, stats, terms
+from xuncha_parse.errors import XunchaError
 
 app = typer.Typer(
     name="corpus",
     rich_markup_mode=None,
-    no_args_is_help=True,
     short_help="Build a corpus of many notices, and ask it.",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -23,8 +23,8 @@ app.command("terms", short_help="Count words: frequent, typical, in whose compan
 app.command("sql", short_help="Ask in SQL, reading only.")(sql.sql)
 
 
-@app.callback()
-def corpus() -> None:
+@app.callback(invoke_without_command=True)
+def corpus(context: typer.Context) -> None:
     """Many notices in one SQLite file: build it, see what failed, count, search, and ask in SQL.
 
     \b
@@ -39,3 +39,7 @@ def corpus() -> None:
       1  inputs are quarantined
       2  wrong usage, or a corpus that cannot be read or written
     """
+    if context.invoked_subcommand is None:
+        raise XunchaError(
+            "no command given: build, import, failures, retry, stats, search, terms or sql (see 'xuncha corpus --help')"
+        )

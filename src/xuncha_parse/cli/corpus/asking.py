@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from xuncha_parse.cli.corpus.options import slug_of
 from xuncha_parse.cli.streams import tell
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def filters_from(option: str, pairs: list[str]) -> Filters:
         else:
             given[name] = (
                 *given.get(name, ()),
-                _number(option, pair, value) if name == "year" else value,
+                _number(option, pair, value) if name == "year" else slug_of(name, value),
             )
     return Filters(**given)
 

@@ -310,7 +310,7 @@ def _finish(path: str, done: Progress, seconds: float, *, may_be_empty: bool = F
         accounting = corpus.accounting()
     tell(accounting.told())
     tell(
-        f"this run: {done.seen:,} inputs, {done.parsed:,} read, {done.unchanged:,} known already, "
+        f"this run: {done.seen:,} input{'' if done.seen == 1 else 's'}, {done.parsed:,} read, {done.unchanged:,} known already, "
         f"{done.warnings:,} warnings; {seconds:.1f} s, {done.parsed / max(seconds, 1e-9):.1f}/s"
     )
     if accounting.quarantined:

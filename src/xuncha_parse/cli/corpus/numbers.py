@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from xuncha_parse.cli.drawing import Bar, chart, draws_blocks, room, table
 from xuncha_parse.cli.rows import Value, as_csv, as_markdown
-from xuncha_parse.corpus.ask.dimensions import NO_ISSUE, STATUSES
+from xuncha_parse.corpus.ask.dimensions import NO_ISSUE
+from xuncha_parse.records import STATUS_TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,8 +26,10 @@ _COUNTS: Final = (
     ("measures_per_issue", "每题措施"),
     ("days_to_publication", "公开天数"),
 )
+_NOTHING: Final = "—"
+"""Stands for a share or a median of nothing."""
 _MEDIANS_NOTE = (
-    "每份问题、每题措施、公开天数（反馈至公开）为中位数；逾期占有期限且未完成的问题，其余占全部问题。"
+    "每份问题、每题措施、公开天数（反馈至公开）为中位数；逾期占有时限而尚未办结的问题，其余占全部问题。"
 )
 
 
@@ -71,7 +74,7 @@ def figures_as_json(figures: Figures) -> dict[str, Value]:
         "issues": figures.issues,
         "measures": figures.measures,
         **figures.statuses,
-        **{f"{status}_share": _rounded(figures.share(status)) for status in STATUSES},
+        **{f"{status}_share": _rounded(figures.share(status)) for status in STATUS_TITLES},
         "sustained": figures.sustained,
         "sustained_share": _rounded(figures.sustained_share),
         "dated": figures.dated,
@@ -111,7 +114,7 @@ def _statistics_text(found: Statistics) -> Iterator[str]:
             Bar(
                 dimension.label(group.keys[0]),
                 group.figures.issues,
-                _percent(group.figures.issues, found.total.issues),
+                percent(group.figures.issues, found.total.issues),
             )
             for group in found.groups
         ]
@@ -132,13 +135,13 @@ def _statistics_text(found: Statistics) -> Iterator[str]:
 
 def _wide(found: Statistics) -> tuple[list[str], list[list[Value]]]:
     """Titles, and a row for each group and the total: counts and medians, then the shares of the statuses that occur."""
-    statuses = [status for status in STATUSES if found.total.statuses[status]]
+    statuses = [status for status in STATUS_TITLES if found.total.statuses[status]]
     heads = [dimension.title for dimension in found.by] + [title for _, title in _COUNTS]
-    heads += [STATUSES[status] for status in statuses] + ["长期坚持", "逾期"]
+    heads += [STATUS_TITLES[status] for status in statuses] + ["长期坚持", "逾期"]
 
     def row(labels: Iterable[str], figures: Figures) -> list[Value]:
-        shares = [_percent(figures.statuses[status], figures.issues) for status in statuses]
-        others = [_percent(figures.sustained, figures.issues), _percent(figures.overdue, figures.dated)]
+        shares = [percent(figures.statuses[status], figures.issues) for status in statuses]
+        others = [percent(figures.sustained, figures.issues), percent(figures.overdue, figures.dated)]
         return [*labels, *(getattr(figures, name) for name, _ in _COUNTS), *shares, *others]
 
     rows = [row(_labels(found, group.keys), group.figures) for group in found.groups]
@@ -170,8 +173,8 @@ def _overview_text(found: Overview) -> Iterator[str]:
         f"　反馈至公开 {_median(total.days_to_publication)} 天"
     )
     yield (
-        f"长期坚持 {_percent(total.sustained, total.issues)}"
-        f"　逾期 {total.overdue:,}（占有期限且未完成的 {total.dated:,} 个问题的 {_percent(total.overdue, total.dated)}）"
+        f"长期坚持 {percent(total.sustained, total.issues)}"
+        f"　逾期 {total.overdue:,}（占有时限而尚未办结的 {total.dated:,} 个问题的 {percent(total.overdue, total.dated)}）"
     )
     for part in found.parts:
         if not any(each.number for each in part.counts):
@@ -179,7 +182,7 @@ def _overview_text(found: Overview) -> Iterator[str]:
         yield ""
         yield f"{part.title}（{part.unit}）"
         bars = [
-            Bar(each.label, each.number, _percent(each.number, part.total))
+            Bar(each.label, each.number, percent(each.number, part.total))
             for each in part.counts
             if each.number
         ]
@@ -194,15 +197,21 @@ def _overview_markdown(found: Overview) -> Iterator[str]:
 
 
 def _shown_counts(part: Part) -> list[list[Value]]:
-    return [[each.label, each.number, _percent(each.number, part.total)] for each in part.counts]
+    return [[each.label, each.number, percent(each.number, part.total)] for each in part.counts]
 
 
-def _percent(count: int, of: int) -> str:
-    return f"{count / of:.0%}" if of else ""
+def percent(count: int, of: int) -> str:
+    """A share in whole percents: some is never 0%, and what is not all never 100%."""
+    if not of:
+        return _NOTHING
+    told = f"{count / of:.0%}"
+    if told == "0%" and count:
+        return "<1%"
+    return ">99%" if told == "100%" and count < of else told
 
 
 def _median(value: float | None) -> str:
-    return "—" if value is None else f"{value:g}"
+    return _NOTHING if value is None else f"{value:g}"
 
 
 def _rounded(share: float | None) -> float | None:

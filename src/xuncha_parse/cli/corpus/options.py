@@ -83,12 +83,14 @@ def takes_filters(command: Callable[..., None]) -> Callable[..., None]:
 
 def _as_given(name: str, value: Any) -> Any:  # noqa: ANN401
     """A list as a tuple, with titles as the words the corpus has for them."""
-    if not isinstance(value, list):
-        return value
+    return tuple(slug_of(name, each) for each in value) if isinstance(value, list) else value
+
+
+def slug_of(name: str, told: Any) -> Any:  # noqa: ANN401
+    """The word that the corpus has for a filter's value where its title was told."""
     if name not in _DIMENSION_OF:
-        return tuple(value)
+        return told
     from xuncha_parse.corpus.ask.dimensions import DIMENSIONS  # noqa: PLC0415
 
     titles = DIMENSIONS[_DIMENSION_OF[name]].titles()
-    slugs = {title: slug for slug, title in titles.items()}
-    return tuple(slugs.get(each, each) for each in value)
+    return next((slug for slug, title in titles.items() if title == told), told)

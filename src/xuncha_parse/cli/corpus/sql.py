@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
+from sys import maxsize
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -38,8 +39,8 @@ def sql(
 ) -> None:
     """Ask a corpus in SQL. It is only read, whatever the statement says.
 
-    docs/corpus.md describes every table. Rows are printed as they are found; a table is cut to the terminal, blobs
-    stand as <n bytes>. SQLite's time counts, not that of whatever reads the rows.
+    docs/corpus-layout.md describes every table. Rows are printed as they are found; a table is cut to the terminal,
+    blobs stand as <n bytes>. SQLite's time counts, not that of whatever reads the rows.
 
     \b
     Examples:
@@ -57,12 +58,12 @@ def sql(
 
     asked = _from_stdin() if statement == STDIN else statement
     with Corpus.open(corpus) as opened:
-        columns, rows = query(opened.connection, asked, None if limit is None else limit + 1, max_seconds)
+        columns, rows = query(opened.connection, asked, seconds=max_seconds)
         print_rows(columns, rows if limit is None else _first(rows, limit), form)
 
 
 def _first(rows: Iterator[tuple[Value, ...]], limit: int) -> Iterator[tuple[Value, ...]]:
-    yield from islice(rows, limit)
+    yield from islice(rows, min(limit, maxsize))
     if next(rows, None) is not None:
         tell(f"… and more: --limit {limit}")
 

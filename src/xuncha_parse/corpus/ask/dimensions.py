@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xuncha_parse.corpus.facets.themes import titles as theme_titles
+from xuncha_parse.records import NOT_SAID, STATUS_TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -13,24 +14,12 @@ if TYPE_CHECKING:
 Key = str | int | None
 """A value of a dimension; ``None`` where the notice does not say."""
 
-UNKNOWN: Final = "未注明"
-"""The title of a value that is not known."""
 NO_ISSUE: Final = "none"
 """The value that notices without any issue have in the dimensions of issues."""
 OTHERS: Final = "…"
 """The value that stands for all that are not shown."""
 _TITLES = {NO_ISSUE: "没有问题", OTHERS: "其余"}
 
-STATUSES: Final[Mapping[str, str]] = {
-    "completed": "已完成",
-    "mostly_completed": "基本完成",
-    "partial": "部分完成",
-    "in_progress": "正在推进",
-    "not_completed": "未完成",
-    "not_started": "未启动",
-    "unknown": UNKNOWN,
-}
-"""Every status and its title, from done to not begun; ``unknown`` is a status of its own."""
 OPEN: Final = ("mostly_completed", "partial", "in_progress", "not_completed", "not_started")
 """What is said to be unfinished; ``unknown`` says nothing."""
 LEVELS: Final[Mapping[str, str]] = {
@@ -70,7 +59,7 @@ class Dimension:
     def label(self, key: Key) -> str:
         """A value's title."""
         if key is None:
-            return UNKNOWN
+            return NOT_SAID
         return self.titles().get(str(key)) or _TITLES.get(str(key), str(key))
 
 
@@ -89,7 +78,9 @@ DIMENSIONS: Final[Mapping[str, Dimension]] = {
         Dimension("sector", "领域", "n.sector"),
         Dimension("year", "年份", "n.year", ranked=True),
         Dimension("theme", "主题", "i.theme", of_issues=True, titles=theme_titles),
-        Dimension("outcome", "整改结果", "i.status", of_issues=True, ranked=True, titles=lambda: STATUSES),
+        Dimension(
+            "outcome", "整改结果", "i.status", of_issues=True, ranked=True, titles=lambda: STATUS_TITLES
+        ),
     )
 }
 """Name → dimension."""

@@ -73,6 +73,7 @@ def _chosen(codes: Sequence[str], *, skipped: bool) -> tuple[str, list[Value]]:
     states = "('quarantined', 'skipped')" if skipped else "('quarantined')"
     if not codes:
         return f"state IN {states}", []
+    codes = [code.encode("utf-8", "replace").decode() for code in codes]
     room = ", ".join("?" * len(codes))
     return (
         f"state IN {states} AND (code IN ({room}) OR slug IN ({room}))",

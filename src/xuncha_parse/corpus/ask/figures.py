@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from xuncha_parse.corpus.ask.dimensions import NO_ISSUE, OTHERS, STATUSES
+from xuncha_parse.corpus.ask.dimensions import NO_ISSUE, OTHERS
+from xuncha_parse.records import STATUS_TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -89,7 +90,7 @@ class Statistics:
             else sum(each.notices or 0 for each in figures),
             sum(each.issues for each in figures),
             sum(each.measures for each in figures),
-            {status: sum(each.statuses[status] for each in figures) for status in STATUSES},
+            {status: sum(each.statuses[status] for each in figures) for status in STATUS_TITLES},
             sum(each.sustained for each in figures),
             sum(each.dated for each in figures),
             sum(each.overdue for each in figures),

@@ -9,25 +9,25 @@ from __future__ import annotations
 import re
 import sqlite3
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from typing import TYPE_CHECKING, Final, NamedTuple, get_args
 
+from xuncha_parse.corpus.ask.dimensions import PUBLISHED
 from xuncha_parse.corpus.facets.levels import Level
 from xuncha_parse.corpus.facets.lists import tables
 from xuncha_parse.corpus.facets.themes import titles
 from xuncha_parse.corpus.words import letters
+from xuncha_parse.diagnostics import BY_CODE, BY_SLUG
 from xuncha_parse.errors import XunchaError
-from xuncha_parse.records import Status
+from xuncha_parse.records import STATUS_TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 KINDS: Final = ("巡察", "巡视")
 LEVELS: Final[tuple[str, ...]] = get_args(Level)
-STATUSES: Final[tuple[str, ...]] = get_args(Status)
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
-_PUBLISHED: Final = "substr(coalesce(n.published_at, n.signed_on), 1, 10)"
 
 
 class BadQuery(XunchaError):
@@ -70,11 +70,12 @@ class Filters:
 
     def conditions(self) -> list[Condition]:
         """One condition a filter that is given. Raises :class:`BadQuery` for a value that cannot be meant."""
-        _only("status", self.status, STATUSES)
+        _only("status", self.status, tuple(STATUS_TITLES))
         _only("kind", self.kind, KINDS)
         _only("level", self.level, LEVELS)
         _only("theme", self.theme, tuple(titles()))
         _only("sector", self.sector, tuple(tables()["sectors"]))
+        _only_years(self.year)
         found = [
             _any_of("i.status", self.status),
             _any_of("n.kind", self.kind),
@@ -82,8 +83,8 @@ class Filters:
             _any_of("n.sector", self.sector),
             _any_of("i.theme", self.theme),
             _any_of("n.year", self.year),
-            _bound("since", _PUBLISHED, ">=", self.since),
-            _bound("until", _PUBLISHED, "<=", self.until),
+            _bound("since", PUBLISHED, ">=", self.since),
+            _bound("until", PUBLISHED, "<=", self.until),
             _bound("due-from", "i.due", ">=", self.due_from),
             _bound("due-until", "i.due", "<=", self.due_until),
             _holds("region", ("region",), self.region),
@@ -114,6 +115,12 @@ def _only(name: str, values: Iterable[str], known: Sequence[str]) -> None:
     for value in values:
         if value not in known:
             raise BadQuery(f"{name} is one of {', '.join(known)}; not {value!r}")
+
+
+def _only_years(values: Iterable[int]) -> None:
+    for value in values:
+        if not MINYEAR <= value <= MAXYEAR:
+            raise BadQuery(f"year is one such as 2023; not {value}")
 
 
 def _any_of(column: str, values: Sequence[str] | Sequence[int]) -> Condition | None:
@@ -162,8 +169,13 @@ def _holds(name: str, columns: Sequence[str], pieces: Sequence[str]) -> Conditio
 def _diagnosed(codes: Sequence[str]) -> Condition | None:
     if not codes:
         return None
-    codes = [code.encode("utf-8", "replace").decode() for code in codes]
     room = ", ".join("?" * len(codes))
-    told = f"d.code IN ({room}) OR d.slug IN ({room})"
-    sql = f"EXISTS (SELECT 1 FROM diagnostics d WHERE d.notice_id = n.id AND ({told}))"
-    return Condition(sql, (*codes, *codes))
+    sql = f"EXISTS (SELECT 1 FROM diagnostics d WHERE d.notice_id = n.id AND d.code IN ({room}))"
+    return Condition(sql, tuple(map(_code, codes)))
+
+
+def _code(told: str) -> str:
+    rule = BY_CODE.get(told.upper()) or BY_SLUG.get(told.lower())
+    if rule is None:
+        raise BadQuery(f"code is one of those that 'xuncha codes' lists; not {told!r}")
+    return rule.code

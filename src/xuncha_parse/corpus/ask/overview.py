@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from xuncha_parse.corpus.ask.dimensions import DIMENSIONS, STATUSES
+from xuncha_parse.corpus.ask.dimensions import DIMENSIONS
 from xuncha_parse.corpus.ask.filters import Filters
 from xuncha_parse.corpus.ask.stats import chosen, summarise
 from xuncha_parse.diagnostics import BY_CODE
+from xuncha_parse.records import STATUS_TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +72,7 @@ def overview(
         "问题",
         total.issues,
         _counts(
-            [(status, title, total.statuses[status]) for status, title in STATUSES.items()], total.issues
+            [(status, title, total.statuses[status]) for status, title in STATUS_TITLES.items()], total.issues
         ),
     )
     by = [_by(corpus, name, unit, filters, top) for name, unit in _PARTS]

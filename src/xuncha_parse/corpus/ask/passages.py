@@ -64,7 +64,9 @@ class Shown:
         return [passage for passage in found if passage is not None]
 
     def opening(self, number: int) -> Passage:
-        """How an issue begins: its statement."""
+        """How an issue begins: its statement; with 0, how what is in no issue does."""
+        if not number:
+            return self._shown("rest", rest_pieces(self.notice)["rest"][0], [], 0)
         (piece,) = issue_pieces(self.notice.issues[number - 1])["statement"]
         return self._shown("statement", piece, [], 0)
 
@@ -78,6 +80,7 @@ class Shown:
                 continue
             printed = self._printed(piece)
             places = found if printed.text == piece.text else find(printed.text, needles, words)
+            places = places or find(printed.text, needles)
             told = (printed, places) if places else (piece, found)
             shown.append(self._shown(field, *told, FRAGMENTS - len(shown)))
         if not shown:

@@ -1,6 +1,6 @@
 """The language of ``xuncha corpus search``: what is asked for, and the FTS5 expressions it becomes.
 
-    整改 落实          both words, anywhere in the same issue; a word is found inside of longer ones too
+    整改 落实          both words, anywhere in the same issue; a word is found inside of longer ones too. AND changes nothing
     "党委 主体责任"     these letters one after the other; blanks and punctuation between them do not count
     党费 OR 会费       either side; 或 is the same. OR divides everything before it from everything after it
     整改 -推进         not the second one
@@ -33,8 +33,10 @@ MOST_LETTERS: Final = 1_000
 
 _QUOTES: Final = '"“”„＂'
 _ITEM = re.compile(
-    rf"(?P<no>[-－−]?)(?:[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)(?P<closed>[{_QUOTES}]?)|(?P<word>[^\s{BLANK}{_QUOTES}]+))"
+    rf"(?P<no>[-－−–]?)(?:[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)(?P<closed>[{_QUOTES}]?)|(?P<word>[^\s{BLANK}{_QUOTES}]+))"
 )
+_AND: Final = "AND"
+_NOT: Final = "NOT"
 _OR: Final = ("OR", "或")
 
 
@@ -81,6 +83,12 @@ def clauses(text: str) -> tuple[Clause, ...]:
                 raise BadQuery(f"{item['word']} at column {column} of the query has nothing before it")
             sides.append(([], []))
             continue
+        if item["word"] == _AND and not item["no"]:
+            continue
+        if item["word"] == _NOT:
+            raise BadQuery(
+                f"NOT at column {column} of the query: a hyphen before a word leaves it out (-word)"
+            )
         if item["phrase"] is not None and not item["closed"]:
             raise BadQuery(f"the quotation mark at column {column} of the query is not closed")
         count += 1
@@ -97,10 +105,8 @@ def clauses(text: str) -> tuple[Clause, ...]:
 def _needle(item: re.Match[str], column: int) -> str:
     """The letters of a word or phrase."""
     told = item["word"] if item["phrase"] is None else item["phrase"]
-    needle = letters(told or "").text
-    if item["phrase"] is None:
-        needle = needle.strip(STOP)
-    if not needle.strip(STOP):
+    needle = letters(told or "").text.strip(STOP)
+    if not needle:
         raise BadQuery(f"{item[0]} at column {column} of the query has no letter or digit to look for")
     if len(needle) > MOST_LETTERS:
         raise BadQuery(f"the word at column {column} of the query has more than {MOST_LETTERS} letters")

@@ -16,13 +16,15 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from sys import maxsize
 from typing import TYPE_CHECKING, Any, Final
 
 from xuncha_parse.corpus.ask.filters import teach
 from xuncha_parse.corpus.ask.passages import Passage, Shown
 from xuncha_parse.corpus.ask.query import by_letters, by_words, conditions, matching
 from xuncha_parse.corpus.tables import ISSUES_PER_NOTICE, SEARCHED
-from xuncha_parse.corpus.words import Segmenter, segmenter
+from xuncha_parse.corpus.words import STOP, Segmenter, segmenter
+from xuncha_parse.errors import BadCorpus
 from xuncha_parse.records import Notice
 
 if TYPE_CHECKING:
@@ -124,7 +126,7 @@ class _Ranked:
     def rows(self, limit: int) -> sqlite3.Cursor:
         """The same, before it is looked up where the words stand."""
         sql, parameters = self._ranking() if self.needles else self._listing()
-        return self.connection.execute(f"{sql} LIMIT ?", (*parameters, limit))
+        return self.connection.execute(f"{sql} LIMIT ?", (*parameters, min(limit, maxsize)))
 
     def _listing(self) -> tuple[str, list[str | int]]:
         found = conditions(self.query, self.words, "hit.key")
@@ -165,9 +167,7 @@ ORDER BY as_words DESC, score DESC, hit.key"""
     ) -> Hit:
         number = key % ISSUES_PER_NOTICE
         notice = self.shown(notice_id)
-        words = self.words if self.query.whole_words else None
-        passages = notice.passages(number, self.columns, self.needles, words) if self.needles else []
-        passages = passages or [notice.opening(number)]
+        passages = self._passages(notice, number) or [notice.opening(number)]
         first = passages[0]
         inputs = self.inputs(notice_id) or (name,)
         place = inputs[0] if first.line is None else f"{inputs[0]}:{first.line}:{first.column}"
@@ -185,10 +185,23 @@ ORDER BY as_words DESC, score DESC, hit.key"""
             tuple(passages),
         )
 
+    def _passages(self, notice: Shown, number: int) -> list[Passage]:
+        """Where the words stand, or else the sentences of what runs on from one piece of the text to the next."""
+        if not self.needles:
+            return []
+        words = self.words if self.query.whole_words else None
+        sentences = [sentence for needle in self.needles for sentence in needle.split(STOP)]
+        return notice.passages(number, self.columns, self.needles, words) or notice.passages(
+            number, self.columns, sentences
+        )
+
     def _shown(self, notice_id: int) -> Shown:
         sql = "SELECT record FROM records WHERE notice_id = ?"
-        (record,) = self.connection.execute(sql, (notice_id,)).fetchone()
-        return Shown(Notice.model_validate_json(record))
+        (record,) = self.connection.execute(sql, (notice_id,)).fetchone() or ("",)
+        try:
+            return Shown(Notice.model_validate_json(record))
+        except ValueError as error:
+            raise BadCorpus(f"the record of notice {notice_id} is damaged") from error
 
     def _inputs(self, notice_id: int) -> tuple[str, ...]:
         sql = "SELECT name FROM inputs WHERE notice_id = ? ORDER BY id"

@@ -53,7 +53,8 @@ def query(
     ``connection`` serves only such statements from now on. Raises :class:`BadStatement`, at once or with the rows.
     """
     clock = _Clock(seconds)
-    _guard(connection, clock)
+    with _refusing(clock):
+        _guard(connection, clock)
     with _refusing(clock), clock:
         cursor = connection.execute(sql)
     if cursor.description is None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from xuncha_parse.corpus.ask.dimensions import NO_ISSUE, OPEN, PUBLISHED, STATUSES
+from xuncha_parse.corpus.ask.dimensions import NO_ISSUE, OPEN, PUBLISHED
 from xuncha_parse.corpus.ask.figures import Figures, Group, Statistics, in_order, order_of
 from xuncha_parse.corpus.ask.filters import Filters, teach
+from xuncha_parse.records import STATUS_TITLES
 
 if TYPE_CHECKING:
     import sqlite3
@@ -57,7 +58,7 @@ class _Count:
         columns = "".join(f"{_value(dimension)} AS d{at}, " for at, dimension in enumerate(by))
         day = "?1" if as_of else PUBLISHED
         is_open = f"i.status IN ({', '.join(map(repr, OPEN))})"
-        counted = ", ".join(f"sum(status = '{status}') AS {status}" for status in STATUSES)
+        counted = ", ".join(f"sum(status = '{status}') AS {status}" for status in STATUS_TITLES)
         self.tables = f"""
             WITH facts AS (
                 SELECT {columns} n.id AS notice, i.key AS issue, i.measures AS measures, i.status AS status, i.sustained AS sustained,
@@ -74,7 +75,7 @@ class _Count:
 
     def groups(self, *, medians: bool) -> list[Group]:
         """Every group with its figures, in no order; without dimensions the one of all."""
-        counts = ("issues", "measures", *STATUSES, "sustained", "dated", "overdue")
+        counts = ("issues", "measures", *STATUS_TITLES, "sustained", "dated", "overdue")
         summed = ", ".join(f"coalesce(sum({column}), 0)" for column in counts)
         issues, measures, days = (
             dict(self._medians(table, column)) if medians else {}
@@ -87,7 +88,7 @@ class _Count:
                 notices,
                 counted["issues"],
                 counted["measures"],
-                {status: counted[status] for status in STATUSES},
+                {status: counted[status] for status in STATUS_TITLES},
                 counted["sustained"],
                 counted["dated"],
                 counted["overdue"],

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict, dataclass, field
+from heapq import merge
 from typing import TYPE_CHECKING, Any
 
 from xuncha_parse.corpus.ask.filters import BadQuery
@@ -29,6 +30,7 @@ from xuncha_parse.corpus.words import STOP, Segmenter, segmenter
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +80,11 @@ class Tally:
     notices: Counter[str] = field(default_factory=Counter)
 
 
-def tally(
-    connection: sqlite3.Connection,
-    query: Query,
-    choice: Choice,
-    words: Segmenter | None = None,
-    without: Query | None = None,
-) -> Tally:
-    """Count the words of a group; rows that are in ``without`` too are left out."""
+def tally(group: Iterable[tuple[int, str]], choice: Choice) -> Tally:
+    """Count the words of a group's rows, which come in the order of their keys."""
     counted = Tally()
     here, of_notice = 0, set[str]()
-    for key, text in rows(connection, query, words or segmenter(), without):
+    for key, text in group:
         if key // ISSUES_PER_NOTICE != here:
             counted.notices.update(of_notice)
             here, of_notice = key // ISSUES_PER_NOTICE, set()
@@ -112,10 +108,10 @@ def frequencies(
     by_tf_idf: bool = False,
 ) -> list[Term]:
     """The words of a group, the most frequent first, or those with the highest TF-IDF."""
-    choice = choice or Choice()
-    group = tally(connection, query, choice, words)
+    choice, words = choice or Choice(), words or segmenter()
+    group = tally(rows(connection, query, words), choice)
     whole = Query(fields=query.fields)
-    everything = group if query == whole else tally(connection, whole, choice, words)
+    everything = group if query == whole else tally(rows(connection, whole, words), choice)
     found = [
         Term(
             word,
@@ -142,18 +138,18 @@ def keyness(
 
     Raises :class:`BadQuery` when the group or the reference is empty.
     """
-    choice = choice or Choice()
-    group = tally(connection, query, choice, words)
+    choice, words = choice or Choice(), words or segmenter()
     against = reference or Query(fields=query.fields)
-    other = tally(connection, against, choice, words, without=query)
+    group = tally(rows(connection, query, words), choice)
+    other = tally(rows(connection, against, words, query), choice)
     for told, name in ((group, "group"), (other, "reference")):
         if not told.tokens:
             raise BadQuery(f"the {name} has no words: nothing to compare")
-    found = [
-        _key(word, group, other)
-        for word in group.counts.keys() | other.counts.keys()
-        if group.notices[word] + other.notices[word] >= choice.notices
-    ]
+    found = [_key(word, group, other) for word in group.counts.keys() | other.counts.keys()]
+    if choice.notices > 1:  # a notice that has the word in both counts once
+        both = merge(rows(connection, query, words), rows(connection, against, words, query))
+        notices = tally(both, choice).notices
+        found = [key for key in found if notices[key.term] >= choice.notices]
     return sorted(found, key=lambda key: (key.log_ratio <= 0, -key.g2, key.term))
 
 
