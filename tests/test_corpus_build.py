@@ -276,7 +276,9 @@ def test_a_disk_that_fills_leaves_a_corpus_that_is_sound(
     """SQLite's own bound on pages fails as a full disk does."""
     path = tmp_path / "corpus.db"
     build(str(path), list(inputs_of([str(pages / "0.txt")], InputOptions())), SETTINGS)
-    (pages_now,) = sqlite3.connect(path).execute("PRAGMA page_count").fetchone()
+    connection = sqlite3.connect(path)
+    (pages_now,) = connection.execute("PRAGMA page_count").fetchone()
+    connection.close()
     writable = Corpus.writable
 
     def bounded(given: str) -> Corpus:

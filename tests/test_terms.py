@@ -47,8 +47,19 @@ TINY = (
 ALL = Choice(length=1, stop=frozenset(), numbers=True)
 
 
+_OPENED: list[sqlite3.Connection] = []
+
+
+@pytest.fixture(autouse=True)
+def _closed() -> Iterator[None]:
+    yield
+    while _OPENED:
+        _OPENED.pop().close()
+
+
 def tiny(rows: tuple[tuple[int, int, str, str, str], ...] = TINY) -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:")
+    _OPENED.append(connection)
     connection.executescript(layout_sql())
     for notice, issue, status, statement, measures in rows:
         key = notice * ISSUES_PER_NOTICE + issue

@@ -37,6 +37,13 @@ def opened(address: str) -> Iterator[IO[bytes]]:
         yield stream
 
 
+def exists(address: str) -> bool:
+    """Whether there is such a file. Raises :class:`BadCorpus`."""
+    system, path = _system(address)
+    with refusing(address):
+        return Path(path).is_file() if system is None else bool(system.isfile(path))
+
+
 def write(address: str, data: bytes) -> None:
     """Make ``data`` the file at ``address``, whole or not at all. Raises :class:`BadCorpus` or :class:`Unwritable`."""
     system, path = _system(address)

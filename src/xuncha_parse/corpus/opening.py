@@ -68,13 +68,17 @@ def for_reading(path: str) -> sqlite3.Connection:
         connection = sqlite3.connect(address, uri=True, timeout=_PATIENCE)
         try:
             layout = _layout_of(connection, path)
-        except sqlite3.OperationalError as error:
+        except sqlite3.Error as error:
             connection.close()
-            if _is_busy(error):
+            if not isinstance(error, sqlite3.OperationalError) or _is_busy(error):
                 raise
             # a file kept in WAL mode in a folder that cannot be written
             connection = sqlite3.connect(f"{address}&immutable=1", uri=True)
-            layout = _layout_of(connection, path)
+            try:
+                layout = _layout_of(connection, path)
+            except sqlite3.Error:
+                connection.close()
+                raise
     if layout < LAYOUT:
         connection.close()
         raise BadCorpus(f"{path}: its layout {layout} is older than {LAYOUT}; 'xuncha corpus build' lifts it")

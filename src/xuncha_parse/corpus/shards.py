@@ -16,7 +16,7 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from xuncha_parse.corpus.addresses import join, names, opened, remove, sweep, write
+from xuncha_parse.corpus.addresses import exists, join, names, opened, remove, sweep, write
 from xuncha_parse.corpus.columnar import parse_rows, schema_in, schema_out
 from xuncha_parse.errors import BadCorpus
 
@@ -142,6 +142,10 @@ def facts(address: str) -> dict[str, Any] | None:
     """What a file of a dataset tells of itself, or ``None`` when it is not there, not whole, or not ours."""
     from pyarrow import parquet  # noqa: PLC0415
 
+    if not exists(
+        address
+    ):  # an exception would keep the caller's documents in memory until the next collection
+        return None
     try:
         with opened(address) as stream:
             return _facts(parquet.read_metadata(stream)) or None

@@ -52,11 +52,11 @@ class _Count:
         self.connection = connection
         self.by = by
         where, parameters = _where(filters)
-        self.parameters = [*([as_of.isoformat()] if as_of else []), *parameters]
+        self.parameters = parameters
         self.keys = "".join(f"d{at}, " for at in range(len(by)))
         self.grouped = f"GROUP BY {self.keys[:-2]}" if by else ""
         columns = "".join(f"{_value(dimension)} AS d{at}, " for at, dimension in enumerate(by))
-        day = "?1" if as_of else PUBLISHED
+        day = f"'{as_of.isoformat()}'" if as_of else PUBLISHED
         is_open = f"i.status IN ({', '.join(map(repr, OPEN))})"
         counted = ", ".join(f"sum(status = '{status}') AS {status}" for status in STATUS_TITLES)
         self.tables = f"""
