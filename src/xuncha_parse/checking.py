@@ -7,6 +7,7 @@ through the same checks as a record made here. A record also keeps what its pars
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import ValidationError
@@ -14,7 +15,7 @@ from pydantic import ValidationError
 from xuncha_parse.diagnostics import Finding
 from xuncha_parse.interpret.checks import check_record
 from xuncha_parse.pipeline import parse
-from xuncha_parse.records import Notice
+from xuncha_parse.records import read_record
 from xuncha_parse.source import Source, Span
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
     from xuncha_parse.diagnostics import Severity
     from xuncha_parse.notation.lexicons import Lexicon
+    from xuncha_parse.records import Notice
 
-_BOM = b"\xef\xbb\xbf"
 _JSON_PLACE = re.compile(r" at line (\d+) column (\d+)$")
 
 
@@ -49,7 +50,7 @@ def check_notice(source: Source, lexicon: Lexicon | None = None) -> list[Remark]
 def check_json(data: bytes) -> list[Remark]:
     """What is wrong with a file that holds one record."""
     try:
-        notice = Notice.model_validate_json(data.removeprefix(_BOM), strict=True)
+        notice = read_record(data)
     except ValidationError as error:
         return [_violation(details) for details in error.errors(include_url=False, include_context=False)]
     return list(_check_valid(notice))
@@ -57,7 +58,7 @@ def check_json(data: bytes) -> list[Remark]:
 
 def check_jsonl(data: bytes) -> Iterator[list[Remark]]:
     """The same for each record of a file that holds one on each line; every place is in that file."""
-    for number, line in enumerate(data.removeprefix(_BOM).split(b"\n"), 1):
+    for number, line in enumerate(data.removeprefix(BOM_UTF8).split(b"\n"), 1):
         if line.strip():
             yield [remark._replace(line=number) for remark in check_json(line)]
 
@@ -65,8 +66,13 @@ def check_jsonl(data: bytes) -> Iterator[list[Remark]]:
 def _violation(details: ErrorDetails) -> Remark:
     place = _JSON_PLACE.search(details["msg"]) if details["type"] == "json_invalid" else None
     line, column = (int(place[1]), max(1, int(place[2]))) if place else (1, 1)
-    path = "$" + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in details["loc"])
-    return _remark(line, column, Finding("schema-violation", Span(0, 0), f"{path}: {details['msg']}"))
+    return _remark(line, column, Finding("schema-violation", Span(0, 0), violated(details)))
+
+
+def violated(details: ErrorDetails) -> str:
+    """A violation's place in the record and what is wrong there: ``$.issues[3].id: Field required``."""
+    path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in details["loc"])
+    return f"${path}: {details['msg']}"
 
 
 def _check_valid(notice: Notice) -> Iterator[Remark]:

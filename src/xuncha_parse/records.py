@@ -6,6 +6,7 @@ dropped. ``None`` means "the notice does not say". ``schemas/notice.schema.json`
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
@@ -453,3 +454,8 @@ class Notice(Record):
     diagnostics: Annotated[list[Diagnostic], _told("诊断", "诊断。", "What a reader must be told.")] = Field(
         default_factory=list
     )
+
+
+def read_record(data: bytes) -> Notice:
+    """The record in a file's bytes, validated strictly: nothing is taken for what it is not. Raises ``ValidationError``."""
+    return Notice.model_validate_json(data.removeprefix(BOM_UTF8), strict=True)

@@ -12,7 +12,7 @@ import typer
 from xuncha_parse.cli.drawing import plain
 from xuncha_parse.cli.limits import takes_limits
 from xuncha_parse.cli.options import LexiconFile, load_words
-from xuncha_parse.cli.streams import STDIN, coded, emit, is_folder, stdin_bytes, tell
+from xuncha_parse.cli.streams import STDIN, coded, counted, emit, is_folder, stdin_bytes, tell
 from xuncha_parse.errors import UnreadableInput
 from xuncha_parse.readers.limits import Limits  # noqa: TC001 -- typer reads the annotations
 
@@ -154,10 +154,10 @@ class _Checker:
     def summary(self) -> str:
         """What was checked and found, in one line."""
         checked = ", ".join(
-            _counted(self.checked[kind], kind) for kind in ("notice", "record") if self.checked[kind]
+            counted(self.checked[kind], kind) for kind in ("notice", "record") if self.checked[kind]
         )
         found = ", ".join(
-            _counted(self.severities[severity], severity) for severity in ("error", "warning", "info")
+            counted(self.severities[severity], severity) for severity in ("error", "warning", "info")
         )
         return f"checked {checked or 'nothing'}: {found}"
 
@@ -166,7 +166,3 @@ def _holds_lines(data: bytes) -> bool:
     """Whether standard input holds a record on its first line and more behind it."""
     first, _, rest = data.strip().partition(b"\n")
     return first.rstrip().endswith(b"}") and rest.lstrip().startswith(b"{")
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")

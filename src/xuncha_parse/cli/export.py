@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xuncha_parse.cli.streams import STDIN, tell
+from xuncha_parse.cli.streams import STDIN, counted, tell
 from xuncha_parse.errors import Unwritable, XunchaError
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def export(
 def _summary(exported: Exported, invalid: int, unread: int) -> str:
     """What was exported and what was not, in one line."""
     done = ", ".join(
-        _counted(number, noun)
+        counted(number, noun)
         for number, noun in (
             (exported.notices, "notice"),
             (exported.issues, "issue"),
@@ -96,7 +96,7 @@ def _summary(exported: Exported, invalid: int, unread: int) -> str:
         )
     )
     others = [
-        _counted(number, noun) + told
+        counted(number, noun) + told
         for number, noun, told in (
             (exported.neutralised, "cell", " neutralised"),
             (exported.split, "cell", " split"),
@@ -106,7 +106,3 @@ def _summary(exported: Exported, invalid: int, unread: int) -> str:
         if number
     ]
     return f"exported {done}" + "".join(f"; {other}" for other in others)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")

@@ -7,14 +7,15 @@ import io
 import os
 import sys
 import zlib
+from codecs import BOM_UTF8
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from xuncha_parse.checking import check_json
 from xuncha_parse.cli.streams import STDIN, coded, is_folder, tell
 from xuncha_parse.errors import BadCorpus, UnreadableInput, XunchaError
 from xuncha_parse.export import Entry
-from xuncha_parse.records import Notice
+from xuncha_parse.readers.kinds import SQLITE
+from xuncha_parse.records import read_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,9 +25,6 @@ RECORDS = (".json", ".jsonl", ".json.gz", ".jsonl.gz")
 
 MOST = 512 * 1024 * 1024
 """The longest record read, in bytes: an archive of blanks must not fill the memory."""
-
-_SQLITE = b"SQLite format 3\0"
-_BOM = b"\xef\xbb\xbf"
 
 
 class Recorded:
@@ -75,7 +73,7 @@ class Recorded:
             return
         try:
             with Path(file).open("rb") as stream:
-                if stream.read(len(_SQLITE)) == _SQLITE:
+                if stream.read(len(SQLITE)) == SQLITE:
                     yield from _corpus(file)
                     return
                 stream.seek(0)
@@ -100,7 +98,7 @@ class Recorded:
         number = 0
         while line := stream.readline(MOST + 1):
             number += 1
-            if number == 1 and line.strip() in (b"{", _BOM + b"{"):
+            if number == 1 and line.strip() in (b"{", BOM_UTF8 + b"{"):
                 yield from self._record(line + stream.read(MOST + 1), name, None)
             elif line.strip(b"\xef\xbb\xbf \t\r\n"):
                 yield from self._record(line, name, number)
@@ -109,8 +107,10 @@ class Recorded:
         if len(data) > MOST:
             raise UnreadableInput(f"{name}: a record of more than {MOST} bytes", "too-large")
         try:
-            notice = Notice.model_validate_json(data.removeprefix(_BOM), strict=True)
+            notice = read_record(data)
         except ValueError:
+            from xuncha_parse.checking import check_json  # noqa: PLC0415
+
             self.invalid += 1
             wrong = check_json(data)[0]
             tell(f"{name}:{line or wrong.line}:{wrong.column}: {wrong.code} {wrong.severity} {wrong.message}")

@@ -47,7 +47,6 @@ class Progress:
     unchanged: int = 0
     warnings: int = 0
     failures: int = 0
-    now: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +168,6 @@ class _Run:
         self._holders.meet(task.name)
         self._written += 1
         self.progress.seen += 1
-        self.progress.now = task.name
         if self._written >= _BATCH or time.monotonic() - self._since > _BATCH_SECONDS:
             self.corpus.commit()
             self._written, self._since = 0, time.monotonic()

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from xuncha_parse.checking import violated
 from xuncha_parse.corpus.flatten import Rows, flatten
 from xuncha_parse.corpus.inputs.skipped import SKIPPED
 from xuncha_parse.corpus.words import Segmenter, segmenter
@@ -20,13 +21,14 @@ from xuncha_parse.errors import UnreadableInput
 from xuncha_parse.notation.lexicons import default_lexicon, load_lexicon
 from xuncha_parse.pipeline import parse
 from xuncha_parse.readers import DEFAULTS, Limits, read
-from xuncha_parse.records import Notice
+from xuncha_parse.records import read_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from xuncha_parse.corpus.words import Engine
     from xuncha_parse.notation.lexicons import Lexicon
+    from xuncha_parse.source import Source
 
 Kind = Literal["document", "record"]
 """What an input holds: a document to be parsed, or a record that was parsed before."""
@@ -117,11 +119,11 @@ def examine(data: bytes, called: str, kind: Kind, settings: Settings) -> Examine
         return Examined("skipped", failure=Failure("empty", SKIPPED["empty"].english))
     lexicon = _lexicon(settings.lexicon)
 
-    def run(text: str) -> Rows:
+    def run(text: str | Source) -> Rows:
         return flatten(parse(text, lexicon).notice, settings.segmenter())
 
     try:
-        return Examined("read", flatten(parse(source, lexicon).notice, settings.segmenter()))
+        return Examined("read", run(source))
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001
@@ -180,11 +182,10 @@ def _record(data: bytes, settings: Settings) -> Examined:
     from pydantic import ValidationError  # noqa: PLC0415
 
     try:
-        notice = Notice.model_validate_json(data.removeprefix(b"\xef\xbb\xbf"), strict=True)
+        notice = read_record(data)
     except ValidationError as error:
-        details = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        place = "$" + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in details["loc"])
-        return Examined("quarantined", failure=Failure("schema-violation", f"{place}: {details['msg']}"))
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        return Examined("quarantined", failure=Failure("schema-violation", violated(first)))
     rows = flatten(notice, settings.segmenter())
     if not _fit(rows):
         return Examined("quarantined", failure=Failure("schema-violation", "it holds a number past 64 bits"))

@@ -6,16 +6,16 @@ import contextlib
 import os
 import sqlite3
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from xuncha_parse.corpus.tables import APPLICATION_ID, LAYOUT, MIGRATIONS, layout_sql
 from xuncha_parse.errors import BadCorpus
+from xuncha_parse.readers.kinds import SQLITE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAGIC: Final = b"SQLite format 3\x00"
 _PATIENCE = 10.0
 _REASONS = {
     "database or disk is full": "the disk is full",
@@ -89,12 +89,12 @@ def for_writing(path: str) -> sqlite3.Connection:
     """A connection to a corpus of the current layout, made or lifted if need be. Raises :class:`BadCorpus`."""
     try:
         with Path(path).open("rb") as stream:
-            head = stream.read(len(MAGIC))
+            head = stream.read(len(SQLITE))
     except FileNotFoundError:
         head = b""
     except OSError as error:
         raise BadCorpus(f"{path}: {error.strerror or error}") from error
-    if head not in (b"", MAGIC):
+    if head not in (b"", SQLITE):
         raise BadCorpus(f"{path}: exists and is no corpus")
     with refusing(path):
         # absolute, since SQLite has files in memory for names like :memory:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from codecs import BOM_UTF8
 from typing import IO, TYPE_CHECKING
 
 from xuncha_parse.export.cells import neutralise, sound
@@ -11,8 +12,6 @@ from xuncha_parse.export.ledger import Entry, Row, Tally, issue_rows, measure_ro
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-
-_BOM = b"\xef\xbb\xbf"
 
 
 def write_issues(entries: Iterable[Entry], stream: IO[bytes], tally: Tally) -> None:
@@ -32,7 +31,7 @@ def _write(
     columns: tuple[Column, ...],
     rows_of: Callable[[Entry, int], Iterator[Row]],
 ) -> None:
-    stream.write(_BOM)
+    stream.write(BOM_UTF8)
     writer = csv.writer(_Encoded(stream), lineterminator="\r\n")
     writer.writerow([column.header for column in columns])
     for entry in tally.counted(entries):

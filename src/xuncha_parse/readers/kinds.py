@@ -11,6 +11,7 @@ Kind = Literal["text", "html", "mime", "docx", "office", "pdf"]
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 RTF = b"{\\rtf"
 ZIP = b"PK\x03\x04"
+SQLITE = b"SQLite format 3\x00"
 MAGIC: tuple[tuple[bytes, Kind | None, str], ...] = (
     (b"%PDF-", "pdf", "a PDF file"),
     (OLE, "office", "an OLE file"),
@@ -24,7 +25,7 @@ MAGIC: tuple[tuple[bytes, Kind | None, str], ...] = (
     (b"GIF8", None, "a GIF image"),
     (b"II*\x00", None, "a TIFF image"),
     (b"MM\x00*", None, "a TIFF image"),
-    (b"SQLite format 3\x00", None, "a SQLite database"),
+    (SQLITE, None, "a SQLite database"),
 )
 """First bytes, the reader for them if there is one, and what to call them."""
 

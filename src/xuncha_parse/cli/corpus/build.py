@@ -118,7 +118,6 @@ def build(
     """
     from xuncha_parse.corpus.build import Options  # noqa: PLC0415
     from xuncha_parse.corpus.build import build as build_corpus  # noqa: PLC0415
-    from xuncha_parse.corpus.engines import run_engine  # noqa: PLC0415
     from xuncha_parse.corpus.inputs import Options as InputOptions  # noqa: PLC0415
     from xuncha_parse.corpus.inputs import expected, items  # noqa: PLC0415
 
@@ -134,6 +133,8 @@ def build(
     if engine != "local":
         if force:
             raise typer.BadParameter("a dataset is read again when it is deleted", param_hint="--force")
+        from xuncha_parse.corpus.engines import run_engine  # noqa: PLC0415
+
         dataset = f"{output}.dataset" if output.endswith(CORPUS_SUFFIXES) else output
         with showing(expected(inputs, given), quiet=quiet) as report:
             done = run_engine(
