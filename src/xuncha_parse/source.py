@@ -16,7 +16,8 @@ from typing import Literal, NamedTuple
 LINE_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 """What ends a line: the same set as :meth:`str.splitlines`."""
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half a character: no file can hold it."""
 
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 """Characters that print nothing; they may stand anywhere and never carry meaning here."""
@@ -111,7 +112,7 @@ class Source:
     def of_text(cls, text: str, name: str = "<text>") -> Source:
         """Wrap a ``str``; lone surrogates, which no file can hold, become U+FFFD and count as a repair."""
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-        whole, lost = _SURROGATE.subn("\ufffd", text)
+        whole, lost = SURROGATE.subn("\ufffd", text)
         repairs = (f"{lost} lone surrogates → U+FFFD",) if lost else ()
         return cls(text=whole, name=name, sha256=digest, repairs=repairs)
 

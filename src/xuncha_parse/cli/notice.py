@@ -12,7 +12,7 @@ from xuncha_parse.atomic import write_whole
 from xuncha_parse.cli.drawing import plain
 from xuncha_parse.cli.limits import takes_limits
 from xuncha_parse.cli.options import File, LexiconFile, load_words
-from xuncha_parse.cli.streams import STDIN, emit, open_source, tell
+from xuncha_parse.cli.streams import STDIN, emit, open_source, same_file, tell
 from xuncha_parse.errors import Unwritable
 from xuncha_parse.readers.limits import Limits  # noqa: TC001 -- typer reads the annotations
 
@@ -81,7 +81,7 @@ def parse(
     parsed = parse_notice(source, words)
     if output is None or output == STDIN:
         emit(_as_json(parsed.notice, no_text=no_text, indent=indent))
-    elif file != STDIN and _same_file(file, output):
+    elif file != STDIN and same_file(file, output):
         raise Unwritable(f"{output}: is the input itself")
     elif Path(output).suffix.lower() in _EXPORTED:
         _export(parsed.notice, output, no_text=no_text)
@@ -141,13 +141,6 @@ def _export(notice: Notice, output: str, *, no_text: bool) -> None:
         source = notice.source.model_copy(update={"text": None})
         notice = notice.model_copy(update={"source": source})
     write([Entry(notice.source.name, notice)], output)
-
-
-def _same_file(file: str, output: str) -> bool:
-    try:
-        return Path(file).samefile(output)
-    except (OSError, ValueError):
-        return False
 
 
 def _report(findings: Sequence[Finding], source: Source, file: str) -> None:

@@ -11,7 +11,7 @@ from codecs import BOM_UTF8
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from xuncha_parse.cli.streams import STDIN, coded, is_folder, tell
+from xuncha_parse.cli.streams import STDIN, coded, is_folder, same_file, tell
 from xuncha_parse.errors import BadCorpus, UnreadableInput, XunchaError
 from xuncha_parse.export import Entry
 from xuncha_parse.readers.kinds import SQLITE
@@ -60,11 +60,11 @@ class Recorded:
             folders.sort()
             for name in sorted(names):
                 file = str(Path(parent) / name)
-                if name.lower().endswith(RECORDS) and not _same(file, self.output):
+                if name.lower().endswith(RECORDS) and not same_file(file, self.output):
                     yield file
 
     def _file(self, file: str) -> Iterator[Entry]:
-        if _same(file, self.output):
+        if same_file(file, self.output):
             raise UnreadableInput(f"{file}: is the output itself", "unopened")
         if file == STDIN:
             if sys.stdin is None:
@@ -131,13 +131,6 @@ def _corpus(file: str) -> Iterator[Entry]:
                 yield Entry(name, notice)
         except ValueError as error:
             raise BadCorpus(f"{file}: a record in it is damaged") from error
-
-
-def _same(file: str, output: str) -> bool:
-    try:
-        return output != STDIN and Path(file).samefile(output)
-    except (OSError, ValueError):
-        return False
 
 
 def _reason(error: Exception) -> str:

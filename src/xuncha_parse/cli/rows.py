@@ -18,7 +18,7 @@ from xuncha_parse.cli.streams import emit
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-Value = str | int | float | bytes | None
+    from xuncha_parse.corpus.tables import Value
 
 MARK: Final = "\ufeff"
 """Begins CSV: spreadsheets take it for UTF-8 only then."""

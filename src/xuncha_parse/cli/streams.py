@@ -33,6 +33,14 @@ def tell(line: str) -> None:
         sys.stderr.flush()
 
 
+def same_file(file: str, output: str) -> bool:
+    """Whether what is written to ``output`` would be written over ``file``."""
+    try:
+        return output != STDIN and Path(file).samefile(output)
+    except (OSError, ValueError):
+        return False
+
+
 def counted(number: int, noun: str) -> str:
     """``1 record``, ``2 records``."""
     return f"{number} {noun}" + ("" if number == 1 else "s")

@@ -32,19 +32,18 @@ class Format:
 
     name: str
     suffix: str
-    told: str
     textual: bool
     writer: Callable[[Iterable[Entry], IO[bytes], Tally], None]
 
 
 FORMATS = (
-    Format("xlsx", ".xlsx", "Excel ledger, one row an issue", False, write_excel),
-    Format("csv", ".csv", "CSV, one row an issue", True, write_issues),
-    Format("csv-measures", ".csv", "CSV, one row a measure", True, write_measures),
-    Format("parquet", ".parquet", "Parquet, one nested row a notice", False, write_nested),
-    Format("parquet-flat", ".parquet", "Parquet, one row an issue", False, write_flat),
-    Format("jsonl", ".jsonl", "JSON Lines, one record a line", True, write_lines),
-    Format("md", ".md", "Markdown, a report to read", True, write_report),
+    Format("xlsx", ".xlsx", False, write_excel),
+    Format("csv", ".csv", True, write_issues),
+    Format("csv-measures", ".csv", True, write_measures),
+    Format("parquet", ".parquet", False, write_nested),
+    Format("parquet-flat", ".parquet", False, write_flat),
+    Format("jsonl", ".jsonl", True, write_lines),
+    Format("md", ".md", True, write_report),
 )
 """Every format; ``textual`` ones may go to standard output."""
 

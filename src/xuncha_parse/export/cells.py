@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from xuncha_parse.source import BLANK
+from xuncha_parse.source import BLANK, SURROGATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,12 +22,11 @@ _BREAKS = "\t\n\r"
 _PASSED_OVER = "".join(map(chr, range(0x20))) + "\x7f-\xa0\u2028-\u202e\u2061-\u206f" + BLANK
 _RUN = re.compile(rf"'*[{_PASSED_OVER}]*")
 _OPENERS = frozenset("=+-@＝＋－＠")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def sound(text: str) -> str:
     """``text`` with U+FFFD for lone surrogates, which no file can hold."""
-    return _SURROGATE.sub("\ufffd", text)
+    return SURROGATE.sub("\ufffd", text)
 
 
 def starts_formula(text: str) -> bool:

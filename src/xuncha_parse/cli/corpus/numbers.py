@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from xuncha_parse.cli.drawing import Bar, chart, draws_blocks, room, table
-from xuncha_parse.cli.rows import Value, as_csv, as_markdown
+from xuncha_parse.cli.rows import as_csv, as_markdown
 from xuncha_parse.corpus.ask.dimensions import NO_ISSUE
 from xuncha_parse.records import STATUS_TITLES
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from xuncha_parse.corpus.ask.figures import Figures, Statistics
     from xuncha_parse.corpus.ask.overview import Overview, Part
+    from xuncha_parse.corpus.tables import Value
 
 TOTAL: Final = "合计"
 _COUNTS: Final = (

@@ -11,9 +11,10 @@ import os
 import re
 from typing import Final
 
+from xuncha_parse.source import SURROGATE
+
 _TO_ESCAPE: Final = re.compile("[\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _ESCAPED: Final = re.compile(r"\\(?:\\|n|r|x[0-9a-f]{2}|u[0-9a-f]{4})")
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _SHORT: Final = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
 _LONG: Final = {escaped: char for char, escaped in _SHORT.items()}
 _CHINESE_FROM: Final = 0x800
@@ -41,7 +42,7 @@ def base_name(path: str) -> str:
 
 def one_line(text: str) -> str:
     """Text of unknown origin as valid Unicode on one line."""
-    return _SURROGATE.sub("\ufffd", " ".join(text.split()))
+    return SURROGATE.sub("\ufffd", " ".join(text.split()))
 
 
 def member_path(raw: bytes, *, utf8: bool = False) -> str:
