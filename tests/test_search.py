@@ -420,7 +420,7 @@ def test_notices_are_looked_up_for_rows_and_never_the_other_way_round(asked: Ask
     plans: list[str] = []
     query = Query(text, filters=Filters(year=(2023,), kind=("巡察",)))
     asked.connection.set_trace_callback(plans.append)
-    search(asked.connection, query)
+    search(asked.connection, query, 0)  # finds, and counts
     asked.connection.set_trace_callback(None)
     told = [statement for statement in plans if "CROSS JOIN" in statement]
     assert len(told) == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ import pyarrow.parquet as pq  # noqa: E402
 
 from corpora import texts, write_corpus  # noqa: E402
 from corpus_files import dump, made  # noqa: E402
-from xuncha_parse.corpus import shards  # noqa: E402
+from xuncha_parse.corpus import columnar, shards  # noqa: E402
 from xuncha_parse.corpus.build import Options, build  # noqa: E402
 from xuncha_parse.corpus.columnar import parse_batch, schema_in  # noqa: E402
 from xuncha_parse.corpus.document import Settings  # noqa: E402
@@ -26,7 +27,7 @@ from xuncha_parse.corpus.inputs import Item  # noqa: E402
 from xuncha_parse.corpus.inputs import Options as InputOptions  # noqa: E402
 from xuncha_parse.corpus.inputs import items as inputs_of  # noqa: E402
 from xuncha_parse.corpus.shards import Counts, manifest, pack, parse_shard, shard_paths  # noqa: E402
-from xuncha_parse.errors import BadCorpus, UnreadableInput, Unwritable  # noqa: E402
+from xuncha_parse.errors import BadCorpus, MissingExtra, UnreadableInput, Unwritable  # noqa: E402
 from xuncha_parse.readers import Limits  # noqa: E402
 
 if TYPE_CHECKING:
@@ -420,3 +421,11 @@ def test_a_record_that_is_no_record_is_quarantined(dataset: str, tmp_path: Path)
     pq.write_table(table.replace_schema_metadata({b"xuncha-parse": told[b"xuncha-parse"]}), file)
     done = import_dataset(str(tmp_path / "corpus.db"), dataset, SETTINGS)
     assert (done.seen, done.failures) == (6, 2)
+
+
+def test_without_pyarrow_an_import_names_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "part.parquet").write_bytes(b"PAR1")
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    columnar._arrow.cache_clear()
+    with pytest.raises(MissingExtra, match="parquet"):
+        import_dataset(str(tmp_path / "corpus.db"), str(tmp_path), SETTINGS)

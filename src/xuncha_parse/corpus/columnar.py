@@ -224,6 +224,14 @@ def _types() -> dict[str, pa.DataType]:
     return {"TEXT": arrow.string(), "INTEGER": arrow.int64(), "REAL": arrow.float64(), "BLOB": arrow.binary()}
 
 
+def parquet_files() -> Any:  # noqa: ANN401 -- pyarrow has no types
+    """Pyarrow's reader and writer of Parquet. Raises :class:`MissingExtra`."""
+    _arrow()
+    from pyarrow import parquet  # noqa: PLC0415
+
+    return parquet
+
+
 @cache
 def _arrow() -> Any:  # noqa: ANN401
     """pyarrow, which only those need who work with datasets."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xuncha_parse.corpus.addresses import join, names, opened
 from xuncha_parse.corpus.build import Options, Progress, build
+from xuncha_parse.corpus.columnar import parquet_files
 from xuncha_parse.corpus.document import Examined, Failure
 from xuncha_parse.corpus.shards import INPUTS, MANIFEST, NOTICES, facts, manifest, shard_paths
 from xuncha_parse.corpus.tasks import Imported
@@ -69,9 +70,13 @@ def read_dataset(dataset: str, *, documents: bool = False) -> Iterator[Imported]
             )
     for shard in shards:
         path_in, path_out = shard_paths(dataset, shard)
-        for found in _inputs(path_out):
-            keep = documents and found.answer is not None and found.answer.state == "quarantined"
-            yield dataclasses.replace(found, data=_document(path_in, found)) if keep else found
+        data: Any = None
+        for at, found in enumerate(_inputs(path_out)):
+            if not documents or found.answer is None or found.answer.state != "quarantined":
+                yield found
+                continue
+            data = _documents(path_in) if data is None else data
+            yield dataclasses.replace(found, data=data[at].as_py())
 
 
 def _has_manifest(dataset: str) -> bool:
@@ -101,7 +106,7 @@ def _inputs(address: str) -> Iterator[Imported]:
 
 def _rows(address: str, columns: tuple[str, ...]) -> Iterator[dict[str, Any]]:
     """The rows of a file, a few in memory at a time."""
-    from pyarrow import parquet  # noqa: PLC0415
+    parquet = parquet_files()
 
     with opened(address) as stream:
         file = parquet.ParquetFile(stream)
@@ -129,12 +134,7 @@ def _imported(row: dict[str, Any]) -> Imported:
     return dataclasses.replace(told, answer=Examined(row["state"], failure=failure))
 
 
-def _document(address: str, found: Imported) -> bytes | None:
-    """A document's own bytes, from the shard it came from."""
-    from pyarrow import parquet  # noqa: PLC0415
-
+def _documents(address: str) -> Any:  # noqa: ANN401 -- pyarrow has no types
+    """The documents of a shard, row for row with what was made of them."""
     with opened(address) as stream:
-        filters = [("name", "==", found.name)]
-        rows = parquet.read_table(stream, columns=["data"], filters=filters).to_pylist()
-    data: bytes | None = rows[0]["data"] if rows else None
-    return data
+        return parquet_files().read_table(stream, columns=["data"]).column("data")

@@ -17,7 +17,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from xuncha_parse.corpus.addresses import exists, join, names, opened, remove, sweep, write
-from xuncha_parse.corpus.columnar import parse_rows, schema_in, schema_out
+from xuncha_parse.corpus.columnar import parquet_files, parse_rows, schema_in, schema_out
 from xuncha_parse.errors import BadCorpus
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def parse_shard(path_in: str, path_out: str, settings: Settings, parser: str | N
     ``parser`` is the identity of the program that started the run: a worker with another one refuses, so that no
     dataset is made by two. Raises :class:`BadCorpus` or :class:`Unwritable`; no document is a reason to.
     """
-    from pyarrow import parquet  # noqa: PLC0415
+    parquet = parquet_files()
 
     own = settings.without_words().identity()
     if parser is not None and parser != own:
@@ -140,7 +140,7 @@ def parse_shard(path_in: str, path_out: str, settings: Settings, parser: str | N
 
 def facts(address: str) -> dict[str, Any] | None:
     """What a file of a dataset tells of itself, or ``None`` when it is not there, not whole, or not ours."""
-    from pyarrow import parquet  # noqa: PLC0415
+    parquet = parquet_files()
 
     if not exists(
         address
@@ -160,7 +160,7 @@ def _facts(metadata: Any) -> dict[str, Any]:  # noqa: ANN401 -- pyarrow has no t
 
 def _keep(dataset: str, number: int, rows: list[dict[str, Any]]) -> Shard:
     """Write a shard of inputs, unless it is there."""
-    from pyarrow import parquet  # noqa: PLC0415
+    parquet = parquet_files()
 
     shard = Shard(f"part-{number:05}", len(rows), _digest(rows))
     address, _ = shard_paths(dataset, shard)

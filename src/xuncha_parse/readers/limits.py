@@ -157,7 +157,7 @@ def _read_file(path: str | os.PathLike[str], max_bytes: int) -> bytes:
                 _check_size(about.st_size, max_bytes)
             return _read_stream(stream, max_bytes)
     except (OSError, ValueError) as error:
-        raise UnreadableInput(_reason(error), "unopened") from error
+        raise UnreadableInput(reason(error), "unopened") from error
 
 
 def _read_stream(stream: BinaryIO, max_bytes: int) -> bytes:
@@ -176,12 +176,13 @@ def _read_stream(stream: BinaryIO, max_bytes: int) -> bytes:
             pieces.append(piece)
             wanted -= len(piece)
     except OSError as error:
-        raise UnreadableInput(_reason(error), "unopened") from error
+        raise UnreadableInput(reason(error), "unopened") from error
     data = b"".join(pieces)
     _check_size(len(data), max_bytes)
     return data
 
 
-def _reason(error: OSError | ValueError) -> str:
+def reason(error: OSError | ValueError) -> str:
+    """What the system says, in one line."""
     told = error.strerror if isinstance(error, OSError) else None
     return (told or str(error) or type(error).__name__).splitlines()[0]

@@ -86,7 +86,9 @@ def search(
     ``words`` are those the corpus was built with; with others, some hits may count as crossing the borders of words.
     """
     ranked = _Ranked(connection, query, words or segmenter())
-    return Found(tuple(ranked.hits(-1 if limit is None else limit)), ranked.total())
+    hits = tuple(ranked.hits(-1 if limit is None else limit))
+    complete = limit is None or len(hits) < limit
+    return Found(hits, len(hits) if complete else ranked.total())
 
 
 def keys(connection: sqlite3.Connection, query: Query, words: Segmenter | None = None) -> list[int]:

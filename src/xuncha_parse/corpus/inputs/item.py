@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal
 from xuncha_parse.corpus.inputs.skipped import SKIPPED
 from xuncha_parse.errors import Refusal, UnreadableInput
 from xuncha_parse.readers import WHAT_IS_READ
-from xuncha_parse.readers.limits import DEFAULTS, Limits
+from xuncha_parse.readers.limits import DEFAULTS, Limits, reason
 
 if TYPE_CHECKING:
     import os
@@ -74,6 +74,4 @@ def left_out(name: str, called: str, slug: str, *, named: bool) -> Item:
 
 def unopened(name: str, called: str, error: OSError | ValueError) -> Item:
     """What the system does not let us open or read."""
-    told = error.strerror if isinstance(error, OSError) else None
-    lines = (told or str(error) or type(error).__name__).splitlines()
-    return refused(name, called, lines[0], "unopened")
+    return refused(name, called, reason(error), "unopened")
