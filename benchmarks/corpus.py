@@ -16,7 +16,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
 from pathlib import Path
@@ -24,12 +23,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
+import memory  # noqa: E402
+
 from corpora import write_corpus  # noqa: E402
 from corpus_files import dump  # noqa: E402
 from xuncha_parse.corpus.store import Corpus  # noqa: E402
-
-_LOOK_SECONDS = 0.2
-_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
 def command(folder: Path, path: Path, jobs: int) -> list[str]:
@@ -46,18 +44,8 @@ def build(count: int, jobs: int, segmenter: str) -> bool:
         truth = write_corpus(folder, count)
         size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
         print(f"written: {truth.inputs:,} inputs, {size / 1e6:.1f} MB in {time.monotonic() - begun:.0f} s")
-        begun = time.monotonic()
-        with subprocess.Popen(
-            [*command(folder, path, jobs), "--segmenter", segmenter], stderr=subprocess.PIPE, encoding="utf-8"
-        ) as process:
-            peaks: Counter[str] = Counter()
-            watcher = threading.Thread(target=_watch, args=(process, peaks))
-            watcher.start()
-            assert process.stderr is not None
-            told = process.stderr.read()
-        watcher.join()
-        seconds = time.monotonic() - begun
-        print(told.strip())
+        done = memory.run([*command(folder, path, jobs), "--segmenter", segmenter])
+        print(done.told.strip())
         with Corpus.open(str(path)) as corpus:
             accounting = corpus.accounting()
             slugs = dict(
@@ -75,9 +63,9 @@ def build(count: int, jobs: int, segmenter: str) -> bool:
         if not exact:
             print(f"written: {truth}\nfound: {accounting}, {slugs}")
         print(
-            f"{seconds:.1f} s with {jobs} processes: {accounting.notices / seconds:.1f} notices/s, {issues:,} issues; "
-            f"corpus {path.stat().st_size / 1e6:.0f} MB; peak memory {peaks['all'] / 1e6:.0f} MB in all, "
-            f"{peaks['parent'] / 1e6:.0f} MB of it the parent; accounting {'exact' if exact else 'WRONG'}"
+            f"{done.seconds:.1f} s with {jobs} processes: {accounting.notices / done.seconds:.1f} notices/s, {issues:,} issues; "
+            f"corpus {path.stat().st_size / 1e6:.0f} MB; peak memory {done.together / 1e6:.0f} MB in all, "
+            f"{done.parent / 1e6:.0f} MB of it the parent; accounting {'exact' if exact else 'WRONG'}"
         )
         return exact
 
@@ -126,9 +114,9 @@ def _killed_build(arguments: list[str], lasted: float, rng: random.Random) -> Co
 
 
 def _kill(parent: int, victim: str, rng: random.Random) -> None:
-    children = _children(parent)
-    if victim != "the parent" and children:
-        _end(rng.choice(children))
+    theirs = memory.children(parent)
+    if victim != "the parent" and theirs:
+        _end(rng.choice(theirs))
     if victim != "a child":
         _end(parent)
 
@@ -138,28 +126,6 @@ def _end(pid: int) -> None:
         os.kill(pid, signal.SIGKILL)
     except ProcessLookupError:
         return
-
-
-def _children(pid: int) -> list[int]:
-    found = []
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        found += [int(child) for child in task.read_text().split()]
-    return found
-
-
-def _watch(process: subprocess.Popen[str], peaks: Counter[str]) -> None:
-    while process.poll() is None:
-        own = _resident(process.pid)
-        peaks["parent"] = max(peaks["parent"], own)
-        peaks["all"] = max(peaks["all"], own + sum(map(_resident, _children(process.pid))))
-        time.sleep(_LOOK_SECONDS)
-
-
-def _resident(pid: int) -> int:
-    try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE
-    except (OSError, IndexError):
-        return 0
 
 
 def main() -> int:

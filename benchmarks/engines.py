@@ -19,12 +19,12 @@ from corpora import texts
 from corpus_files import dump
 from engine_workers import kill_worker
 from xuncha_parse.corpus.build import Options, Progress, build
-from xuncha_parse.corpus.crew import processors
 from xuncha_parse.corpus.document import Settings
 from xuncha_parse.corpus.engines import run_engine
 from xuncha_parse.corpus.imports import import_dataset
 from xuncha_parse.corpus.inputs import Item
 from xuncha_parse.corpus.shards import pack
+from xuncha_parse.readers.crew import processors
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -61,3 +61,11 @@ class MissingExtra(XunchaError):
 
 class BadCorpus(XunchaError):
     """A corpus file cannot be opened, is none, is of another version, in use, or cannot be written."""
+
+
+class BadBaseline(XunchaError):
+    """A file of known findings cannot be opened, or is none."""
+
+
+class NothingToCheck(XunchaError):
+    """Among all inputs there is no notice and no record."""

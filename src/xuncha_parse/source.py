@@ -39,18 +39,25 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Where one block of ``Source.text`` stood in its file; all numbers count from 1.
+    """Where one block of ``Source.text``, a paragraph or one cell of a table's row, stood in its file.
 
-    A block is a paragraph, or one cell of a table's row. ``element`` is its path in a web page.
+    All numbers count from 1; what the format does not know is ``None``.
     """
 
     span: Span
+    """Its place in the text."""
     page: int | None = None
+    """Page of a PDF."""
     paragraph: int | None = None
+    """Paragraph of the file, or of the cell."""
     table: int | None = None
+    """Table of the file."""
     row: int | None = None
+    """Row of the table."""
     column: int | None = None
+    """Column of the table."""
     element: str | None = None
+    """Path of its element in a web page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +65,11 @@ class Aside:
     """Text of the file that is not the notice's own: kept apart, so that it is neither lost nor mixed in."""
 
     role: AsideRole
+    """What it is in the file."""
     text: str
+    """Its words."""
     place: str = ""
+    """Where it stands, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,46 +77,57 @@ class PageFacts:
     """What a page says about the notice outside of its visible text, as printed there."""
 
     title: str | None = None
+    """The notice's title; fills the record where the text has none, which ``XC509`` tells."""
     published: str | None = None
+    """The day of publication; the same."""
     origin: str | None = None
+    """Who published it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Which codec the bytes were read in, and why.
-
-    ``rivals`` would have read them too, the likeliest first; ``first_bad`` is the offset of the first byte
-    that could not be read (from 0), and ``replaced`` how many characters U+FFFD stands for.
-    """
+    """Which codec the bytes were read in, and why."""
 
     codec: str
+    """Python's name of the codec."""
     reason: Literal["mark", "declared", "valid", "statistics", "told"]
+    """Byte order mark, declaration, strict UTF-8, statistics, or told by the caller."""
     declared: str | None = None
+    """The charset that the input declares, as written there."""
     rivals: tuple[str, ...] = ()
+    """Codecs that would have read the bytes too, the likeliest first."""
     first_bad: int | None = None
+    """The offset of the first byte that could not be read, from 0."""
     replaced: int = 0
+    """How many characters U+FFFD stands for."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """What a reader read from one input, and how.
-
-    ``sha256`` is of the input's bytes; a text handed over as ``str`` counts as its UTF-8 bytes.
-    ``repairs`` names, in plain words, everything the reader had to change or give up. ``generated`` are the
-    places of text that no byte of the file holds and its program shows: automatic numbers.
-    """
+    """What a reader read from one input, and how. The record keeps the same under ``source``."""
 
     text: str
+    """The notice's own text, a line a paragraph; a table's row is a line, its cells between tabs."""
     name: str = "<text>"
+    """What the input is called."""
     media_type: str = "text/plain"
+    """Its kind, such as ``text/html``."""
     encoding: str = "utf-8"
+    """Python's name of the codec; ``pdf`` for a PDF, whose text is in none."""
     sha256: str = ""
+    """Of the input's bytes; a text handed over as ``str`` counts as its UTF-8 bytes."""
     repairs: tuple[str, ...] = field(default=())
+    """Everything that was lost or changed in reading, in plain Chinese."""
     verdict: Verdict | None = None
+    """Why this codec was chosen; ``None`` where the format itself says it."""
     blocks: tuple[Block, ...] = field(default=())
+    """Where the paragraphs and cells of the text stood in the file; empty for plain text."""
     asides: tuple[Aside, ...] = field(default=())
+    """Text of the file that is not the notice's own: neither lost nor mixed in."""
     generated: tuple[Span, ...] = field(default=())
+    """Places of text that no byte of the file holds and its program shows: automatic numbers."""
     facts: PageFacts = field(default_factory=PageFacts)
+    """What a web page says of itself outside of its visible text."""
 
     @classmethod
     def of_text(cls, text: str, name: str = "<text>") -> Source:

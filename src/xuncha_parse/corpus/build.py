@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from xuncha_parse.corpus.crew import Crew, processors
+from xuncha_parse.corpus.crew import Crew
 from xuncha_parse.corpus.document import Examined
 from xuncha_parse.corpus.holders import Holders
 from xuncha_parse.corpus.keeping import Keeper
 from xuncha_parse.corpus.store import Corpus, only_writer, refusing
 from xuncha_parse.corpus.tasks import task_of
 from xuncha_parse.errors import BadCorpus
+from xuncha_parse.readers.crew import processors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

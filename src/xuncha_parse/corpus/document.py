@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from xuncha_parse.checking import violated
+from xuncha_parse.checking.violations import violated
 from xuncha_parse.corpus.flatten import Rows, flatten
 from xuncha_parse.corpus.inputs.skipped import SKIPPED
 from xuncha_parse.corpus.words import Segmenter, segmenter
@@ -21,7 +21,7 @@ from xuncha_parse.errors import UnreadableInput
 from xuncha_parse.notation.lexicons import default_lexicon, load_lexicon
 from xuncha_parse.pipeline import parse
 from xuncha_parse.readers import DEFAULTS, Limits, read
-from xuncha_parse.records import read_record
+from xuncha_parse.schema.upgrading import UnknownVersion, read_any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,9 +45,13 @@ class Settings:
     """What changes how a document is read: limits, the user's lexicon, and how text is cut into words, if it is."""
 
     limits: Limits = DEFAULTS
+    """Limits of each document."""
     lexicon: str | None = None
+    """The path of a lexicon file of your own."""
     engine: Engine | None = "jieba"
+    """What cuts text into words: ``jieba`` or ``rjieba``."""
     dictionaries: tuple[str, ...] = field(default=())
+    """Paths of dictionaries of your own."""
 
     def identity(self) -> str:
         """What must be the same for a document not to be read again: program, lexicon and segmenter."""
@@ -182,10 +186,12 @@ def _record(data: bytes, settings: Settings) -> Examined:
     from pydantic import ValidationError  # noqa: PLC0415
 
     try:
-        notice = read_record(data)
+        notice = read_any(data).notice
     except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        first = error.errors(include_url=False)[0]
         return Examined("quarantined", failure=Failure("schema-violation", violated(first)))
+    except UnknownVersion as error:
+        return Examined("quarantined", failure=Failure("schema-version-unknown", str(error)))
     rows = flatten(notice, settings.segmenter())
     if not _fit(rows):
         return Examined("quarantined", failure=Failure("schema-violation", "it holds a number past 64 bits"))

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from xuncha_parse.corpus.addresses import join, sweep
 from xuncha_parse.corpus.build import Progress
-from xuncha_parse.corpus.crew import processors
 from xuncha_parse.corpus.shards import NOTICES, Counts, pack, parse_shard, shard_paths
 from xuncha_parse.errors import BadCorpus, MissingExtra, XunchaError
+from xuncha_parse.readers.crew import processors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Sequence

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from xuncha_parse.nouns import counted
+
 
 class Input(NamedTuple):
     """A row of the ledger, as far as a run needs it."""
@@ -24,10 +26,15 @@ class Accounting(NamedTuple):
     """What became of all inputs of a corpus; every input is exactly one of the four."""
 
     inputs: int
+    """All inputs."""
     notices: int
+    """Those read, each the first with its bytes."""
     duplicates: int
+    """The same bytes under another name."""
     quarantined: int
+    """Those that should have been read and could not be."""
     skipped: int
+    """Those that are no documents."""
 
     def holds(self) -> bool:
         """Whether nothing is lost."""
@@ -36,13 +43,9 @@ class Accounting(NamedTuple):
     def told(self) -> str:
         """The equation as a line for people."""
         parts = (
-            _counted(self.notices, "notice"),
-            _counted(self.duplicates, "duplicate"),
+            counted(self.notices, "notice"),
+            counted(self.duplicates, "duplicate"),
             f"{self.quarantined:,} quarantined",
             f"{self.skipped:,} skipped",
         )
-        return f"{_counted(self.inputs, 'input')} = {' + '.join(parts)}"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+        return f"{counted(self.inputs, 'input')} = {' + '.join(parts)}"

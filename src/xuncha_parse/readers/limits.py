@@ -23,21 +23,29 @@ MAX_BYTES = 64 * 1024 * 1024
 class Limits:
     """How much of anything is read; whatever passes a limit is refused with a slug of its own.
 
-    ``expanded`` counts bytes out of an archive in all, ``ratio`` how many times larger than the archive they
-    are, ``members`` its files; ``depth`` is that of nested elements, ``line_characters`` the longest line.
-    ``seconds`` and ``memory`` (bytes of address space, where the system bounds it) are those of one document.
+    On the command line each is an option: ``--max-bytes`` and so on.
     """
 
     bytes: int = MAX_BYTES
+    """Bytes of the input."""
     expanded: int = 256 * 1024 * 1024
+    """Bytes that come out of an archive or of packed streams."""
     ratio: int = 100
+    """How many times larger than the archive they are."""
     members: int = 10_000
+    """Files in an archive."""
     pages: int = 2_000
+    """Pages."""
     lines: int = 200_000
+    """Lines of the text."""
     depth: int = 512
+    """Elements within one another."""
     line_characters: int = 4_000_000
+    """Characters of the longest line."""
     seconds: float = 60.0
+    """Seconds for one document."""
     memory: int = 4 * 1024**3
+    """Bytes of memory for one document, where the system bounds it."""
 
 
 DEFAULTS = Limits()

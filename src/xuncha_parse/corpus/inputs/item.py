@@ -42,11 +42,17 @@ class Options:
     """
 
     limits: Limits = DEFAULTS
+    """Limits of each input."""
     text_column: str | None = None
+    """The column of rows that holds their text; by default one of the usual names."""
     html_column: str | None = None
+    """The column that holds their page."""
     name_column: str | None = None
+    """The column that holds their name."""
     stdin: BinaryIO | None = None
+    """The list of paths that ``-`` stands for."""
     exclude: tuple[str | os.PathLike[str], ...] = ()
+    """Paths that are no inputs."""
 
 
 def failed(name: str, called: str, error: UnreadableInput) -> Item:
