@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import sys
 from pathlib import Path
@@ -11,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import jsonschema_rs
 import pytest
 
+from tooling import tool
 from xuncha_parse import notice_schema, parse
 from xuncha_parse.gold.markup import read_gold
 from xuncha_parse.records import SCHEMA_ID, SCHEMA_VERSION
-from xuncha_parse.schema import DIALECT, schema_text
+from xuncha_parse.schema import DIALECT, published_versions, schema_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,12 +26,7 @@ GOLD = sorted((ROOT / "samples" / "gold").glob("*.gold"))
 
 @pytest.fixture(scope="module")
 def drift() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("drift", ROOT / "tools" / "drift.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return tool("drift")
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +50,19 @@ def test_drift_is_seen_and_mended(
     assert (tmp_path / "schemas" / "notice.schema.json").read_bytes() == schema_text().encode()
     monkeypatch.setattr(sys, "argv", ["drift.py", "--check"])
     assert drift.main() == 0
+
+
+def test_a_published_version_is_never_written_over(
+    drift: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(drift, "ROOT", tmp_path)
+    monkeypatch.setattr(sys, "argv", ["drift.py"])
+    assert drift.main() == 0
+    frozen = tmp_path / "schemas" / f"notice-{published_versions()[0]}.schema.json"
+    frozen.write_text("{}", encoding="utf-8")
+    assert drift.main() == 1
+    assert "differs from the version that was published: restore it" in capsys.readouterr().err
+    assert frozen.read_text(encoding="utf-8") == "{}"
 
 
 def test_the_schema_is_valid_and_versioned() -> None:

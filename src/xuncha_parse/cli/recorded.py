@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import gzip
-import io
 import os
 import sys
-import zlib
-from codecs import BOM_UTF8
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from xuncha_parse.cli.streams import STDIN, coded, is_folder, same_file, tell
 from xuncha_parse.errors import BadCorpus, UnreadableInput, XunchaError
 from xuncha_parse.export import Entry
 from xuncha_parse.readers.kinds import SQLITE
-from xuncha_parse.records import read_record
+from xuncha_parse.readers.limits import Limits, reason
+from xuncha_parse.readers.recorded import RECORDS, raw_records, records_of
+from xuncha_parse.schema.upgrading import UnknownVersion, read_any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-RECORDS = (".json", ".jsonl", ".json.gz", ".jsonl.gz")
-"""What is taken from a folder."""
+    from xuncha_parse.readers.recorded import Raw
 
 MOST = 512 * 1024 * 1024
 """The longest record read, in bytes: an archive of blanks must not fill the memory."""
+
+_LIMITS = Limits(bytes=MOST, expanded=MOST)
 
 
 class Recorded:
@@ -56,7 +55,7 @@ class Recorded:
                     self._fail(str(error))
 
     def _below(self, folder: str) -> Iterator[str]:
-        for parent, folders, names in os.walk(folder, onerror=lambda error: self._fail(_reason(error))):
+        for parent, folders, names in os.walk(folder, onerror=lambda error: self._fail(reason(error))):
             folders.sort()
             for name in sorted(names):
                 file = str(Path(parent) / name)
@@ -69,57 +68,47 @@ class Recorded:
         if file == STDIN:
             if sys.stdin is None:
                 raise UnreadableInput("<stdin>: standard input is closed", "unopened")
-            yield from self._lines(sys.stdin.buffer, "<stdin>")
-            return
-        try:
-            with Path(file).open("rb") as stream:
-                if stream.read(len(SQLITE)) == SQLITE:
-                    yield from _corpus(file)
-                    return
-                stream.seek(0)
-                yield from self._records(file, stream)
-        except (OSError, ValueError, EOFError, zlib.error) as error:
-            raise UnreadableInput(f"{file}: {_reason(error)}", "unopened") from error
-
-    def _records(self, file: str, stream: IO[bytes]) -> Iterator[Entry]:
-        kind = next((suffix for suffix in RECORDS if file.lower().endswith(suffix)), None)
-        if kind is None:
+            yield from self._entries("<stdin>", records_of(sys.stdin.buffer, _LIMITS, lines=True))
+        elif _is_corpus(file):
+            yield from _corpus(file)
+        elif not file.lower().endswith(RECORDS):
             raise UnreadableInput(
                 f"{file}: neither records ({', '.join(RECORDS)}) nor a corpus; 'xuncha parse' makes a record of a notice"
             )
-        plain = io.BufferedReader(gzip.GzipFile(fileobj=stream)) if kind.endswith(".gz") else stream
-        if kind.startswith(".jsonl"):
-            yield from self._lines(plain, file)
         else:
-            yield from self._record(plain.read(MOST + 1), file, None)
+            yield from self._entries(file, raw_records(file, _LIMITS))
 
-    def _lines(self, stream: IO[bytes], name: str) -> Iterator[Entry]:
-        """One record a line; or a single one on many lines, which the first line shows."""
-        number = 0
-        while line := stream.readline(MOST + 1):
-            number += 1
-            if number == 1 and line.strip() in (b"{", BOM_UTF8 + b"{"):
-                yield from self._record(line + stream.read(MOST + 1), name, None)
-            elif line.strip(b"\xef\xbb\xbf \t\r\n"):
-                yield from self._record(line, name, number)
-
-    def _record(self, data: bytes, name: str, line: int | None) -> Iterator[Entry]:
-        if len(data) > MOST:
-            raise UnreadableInput(f"{name}: a record of more than {MOST} bytes", "too-large")
+    def _entries(self, name: str, records: Iterator[Raw]) -> Iterator[Entry]:
         try:
-            notice = read_record(data)
-        except ValueError:
-            from xuncha_parse.checking import check_json  # noqa: PLC0415
+            for number, data in records:
+                try:
+                    notice = read_any(data).notice
+                except (ValueError, UnknownVersion):
+                    self._tell_invalid(name, number, data)
+                else:
+                    yield Entry(name if number is None else f"{name}#{number}", notice)
+        except UnreadableInput as error:
+            raise UnreadableInput(f"{name}: {error}", error.slug) from error
 
-            self.invalid += 1
-            wrong = check_json(data)[0]
-            tell(f"{name}:{line or wrong.line}:{wrong.column}: {wrong.code} {wrong.severity} {wrong.message}")
-        else:
-            yield Entry(name if line is None else f"{name}#{line}", notice)
+    def _tell_invalid(self, name: str, number: int | None, data: bytes) -> None:
+        from xuncha_parse.checking.records import check_json  # noqa: PLC0415
+
+        self.invalid += 1
+        wrong = check_json(data)[0]
+        spot = wrong.spot.below((number or 1) - 1)
+        tell(f"{name}:{spot.line}:{spot.column}: {wrong.code} {wrong.severity} {wrong.message}")
 
     def _fail(self, message: str) -> None:
         self.unread += 1
         tell(f"xuncha: {message}")
+
+
+def _is_corpus(file: str) -> bool:
+    try:
+        with Path(file).open("rb") as stream:
+            return stream.read(len(SQLITE)) == SQLITE
+    except (OSError, ValueError) as error:
+        raise UnreadableInput(f"{file}: {reason(error)}", "unopened") from error
 
 
 def _corpus(file: str) -> Iterator[Entry]:
@@ -131,9 +120,3 @@ def _corpus(file: str) -> Iterator[Entry]:
                 yield Entry(name, notice)
         except ValueError as error:
             raise BadCorpus(f"{file}: a record in it is damaged") from error
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
-    return str(error) or type(error).__name__

@@ -3,27 +3,55 @@
 from __future__ import annotations
 
 import difflib
-from typing import Annotated
+import json
+from typing import Annotated, Literal
 
 import typer
 
 from xuncha_parse.cli.streams import emit
 
 
-def schema() -> None:
-    """Print the record's JSON Schema (2020-12), described in Chinese and English.
+def schema(
+    version: Annotated[
+        str | None,
+        typer.Option("--version", metavar="X.Y.Z", help="The schema of this version, as it was published."),
+    ] = None,
+    every: Annotated[bool, typer.Option("--list", help="List the versions, oldest first.")] = False,
+    form: Annotated[
+        Literal["json", "typescript"],
+        typer.Option("--format", help="JSON Schema, or a TypeScript declaration."),
+    ] = "json",
+) -> None:
+    """Print the record's JSON Schema (2020-12), described in Chinese and English, or its TypeScript declaration.
+
+    A published version never changes again. "xuncha upgrade" lifts records of older ones to the current one.
 
     \b
-    Example:
+    Examples:
       xuncha schema > notice.schema.json
+      xuncha schema --version 1.0.0
+      xuncha schema --format typescript > notice.d.ts
 
     \b
     Exit codes:
-      0  always, unless standard output cannot be written (2)
+      0  the schema or the list was printed
+      2  there is no such version
     """
-    from xuncha_parse.schema import schema_text  # noqa: PLC0415
+    from xuncha_parse.schema import known_versions, schema_text, text_of  # noqa: PLC0415
 
-    emit(schema_text())
+    if every:
+        emit("".join(f"{each}\n" for each in known_versions()))
+        return
+    if version is not None and version not in known_versions():
+        raise typer.BadParameter(
+            f"no version {version!r}; known: {', '.join(known_versions())}", param_hint="'--version'"
+        )
+    text = schema_text() if version is None else text_of(version)
+    if form == "typescript":
+        from xuncha_parse.schema.typescript import declaration  # noqa: PLC0415
+
+        text = declaration(json.loads(text))
+    emit(text)
 
 
 def codes(
