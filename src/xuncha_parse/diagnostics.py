@@ -20,11 +20,17 @@ class Rule:
     """One thing that can be found: ``message`` may hold ``{detail}``; ``fix`` says what a person can do."""
 
     code: str
+    """Such as ``XC201``; it keeps its meaning for ever."""
     slug: str
+    """Its name, such as ``ordinal-gap``."""
     severity: Severity
+    """How serious it is."""
     message: str
+    """The sentence for people, in Chinese."""
     why: str
+    """Why it is told."""
     fix: str
+    """What a person can do."""
 
 
 RULES: tuple[Rule, ...] = (
@@ -85,6 +91,9 @@ RULES: tuple[Rule, ...] = (
     Rule("XC212", "too-many-headings", "warning", "标题过多，此后的序号按正文处理",
          "There are more numbered lines than any notice has; from here on they are kept as text.",
          "Check that the file is one notice."),
+    Rule("XC213", "swallowed-heading", "info", "标题夹在上一段文字中{detail}",
+         "A heading did not begin a line of its own: it was found behind a sentence or an outcome and cut out there.",
+         "Put the heading on a line of its own if the copy can be mended; the record keeps it as a heading."),
     Rule("XC301", "orphan-block", "warning", "找不到所属问题的文字块",
          "A labelled block stands before any heading, so it belongs to no issue; it is kept as a leftover.",
          "Look for a lost heading before this place."),
@@ -166,6 +175,9 @@ RULES: tuple[Rule, ...] = (
     Rule("XC509", "from-page", "info", "取自网页自身的说明（正文未见）：{detail}",
          "The text names no title or date of publication; the web page's own metadata does.",
          "Compare with the page."),
+    Rule("XC510", "due-before-published", "warning", "期限早于发布日期：{detail}",
+         "The deadline had passed when the notice was published, and the notice does not say that the issue was completed.",
+         "Read the outcome and the two dates; the deadline's year may be a slip."),
     Rule("XC601", "schema-violation", "error", "不符合记录格式：{detail}",
          "The file is no record of this schema version.",
          "Make the record again, or correct the field."),
@@ -178,6 +190,42 @@ RULES: tuple[Rule, ...] = (
     Rule("XC604", "measures-out-of-order", "error", "措施顺序不符：{detail}",
          "Measures must ascend in ordinal and place.",
          "Make the record again."),
+    Rule("XC605", "not-json", "error", "不是合法的 JSON：{detail}",
+         "The file cannot be read as JSON, so nothing in it was checked.",
+         "Mend the place; a record is written as UTF-8 JSON, without comments or trailing commas."),
+    Rule("XC606", "duplicate-key", "error", "字段重复：{detail}",
+         "One object names the same field twice. Readers of JSON keep one of the two, and not all keep the same one.",
+         "Leave one of them, and make the record again if it is not known which was meant."),
+    Rule("XC607", "path-off-outline", "error", "路径不在提纲中：{detail}",
+         "The headings on the way to an issue must be a branch of the record's own sections.",
+         "Make the record again from its source."),
+    Rule("XC608", "status-contradicts", "error", "整改结果与其文字不符：{detail}",
+         "The status, upkeep or deadline is not what the outcome's own words say, or there are no words to say it.",
+         "Correct the field. If a lexicon of your own was used to make the record, check with the same --lexicon."),
+    Rule("XC609", "date-impossible", "error", "日期不成立：{detail}",
+         "A field that holds an ISO 8601 date holds something else, or a day that no calendar has.",
+         "Correct the date; null stands for a date that the notice does not say."),
+    Rule("XC610", "schema-too-old", "warning", "记录格式版本较旧：{detail}",
+         "The record was made by an earlier version. It was lifted in memory and checked as it would be then.",
+         "Lift the file itself: xuncha upgrade."),
+    Rule("XC611", "schema-version-unknown", "error", "不认识的记录格式版本：{detail}",
+         "This program does not know the record's schema version, so nothing else in it was checked.",
+         "Check with the version that made the record, or a later one."),
+    Rule("XC612", "id-mismatch", "error", "编号与路径不符：{detail}",
+         "An id is the printed ordinals of the issue's path joined by dots; a repeated one ends in ~2, ~3 and so on.",
+         "Make the record again; ids are never given by hand."),
+    Rule("XC613", "characters-differ", "error", "字数与全文不符：{detail}",
+         "The count of characters is not the length of the text beside it, in code points.",
+         "Make the record again from its source; the text may have been changed since."),
+    Rule("XC614", "measures-mismatch", "error", "措施与整改文字不符：{detail}",
+         "An issue has measures exactly when it has remediation text; where that holds no series, it is the one measure.",
+         "Make the record again."),
+    Rule("XC615", "issues-out-of-order", "error", "问题未按原文次序：{detail}",
+         "Issues stand in the order in which the notice prints them.",
+         "Make the record again, or put the issues back in the order of their spans."),
+    Rule("XC616", "unknown-diagnostic", "error", "诊断与登记不符：{detail}",
+         "A diagnostic names a code, a name, a severity or a place that the registry or its own span does not bear out.",
+         "Make the record again with this version."),
     Rule("XC701", "unopened", "error", "无法打开：{detail}",
          "The file does not exist, may not be read, or is a folder.",
          "Check the path and its permissions."),
@@ -247,11 +295,19 @@ BY_CODE = {rule.code: rule for rule in RULES}
 
 
 class Finding(NamedTuple):
-    """A rule and the place it applies to; ``detail`` fills the rule's message."""
+    """A rule and the place it applies to; ``detail`` fills the rule's message.
+
+    ``path`` leads to the place in the record that is spoken of: ``("issues", 3, "action", "span")``.
+    """
 
     slug: str
+    """The rule's name."""
     span: Span
+    """Its place in the notice's text."""
     detail: str = ""
+    """The particulars of the rule's message."""
+    path: tuple[str | int, ...] = ()
+    """The place in the record."""
 
     @property
     def rule(self) -> Rule:

@@ -16,7 +16,7 @@ from xuncha_parse.interpret.back import (
     is_farewell,
     read_back,
 )
-from xuncha_parse.interpret.checks import check_record
+from xuncha_parse.interpret.checks import common_findings
 from xuncha_parse.interpret.coverage import cover
 from xuncha_parse.interpret.found import Leaf
 from xuncha_parse.interpret.front import read_front
@@ -55,17 +55,23 @@ _NOTES = {
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What :func:`parse` gives: the record, and beside it the outline and leaves it was read from.
+    """What :func:`parse` gives: the record, and beside it what it was read from.
 
     The outline's places are those of ``mended.text``; all others are those of ``source.text``.
     """
 
     notice: Notice
+    """The record."""
     outline: Outline
+    """Headings within headings, as nested; its places are those of ``mended.text``."""
     leaves: tuple[Leaf, ...]
+    """What each stretch of the text was taken for; together they are the whole text."""
     findings: tuple[Finding, ...]
+    """What a reader must be told, in the order of the text."""
     source: Source
+    """What was parsed."""
     mended: Mended
+    """The text as it was read; ``mended.place(start, end)`` leads back to ``source.text``."""
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
@@ -116,7 +122,7 @@ def parse(source: str | Source, lexicon: Lexicon | None = None) -> Parsed:
         *(finding._replace(span=mended.place(*finding.span)) for finding in found),
         *([] if drafts else [Finding("no-issues", Span(0, 0))]),
         *([Finding("from-page", Span(0, 0), "、".join(supplied))] if supplied else []),
-        *check_record(notice),
+        *common_findings(notice),
     ]
     findings.sort(key=lambda finding: (finding.span, finding.rule.code))
     findings = _first_of_each(findings)

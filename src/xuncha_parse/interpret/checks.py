@@ -1,12 +1,14 @@
 """Checks on a finished record: an immutable tuple of functions, record → findings.
 
-They hold for a record made here and for one read back from a file, so ``xuncha check`` runs the same
-tuple. What only the parse can know is remarked on while parsing.
+They hold for a record made here and for one read back from a file, so ``parse`` and ``xuncha check`` run the same
+tuple. What only the parse can know is remarked on while parsing; what only a record read back can have wrong is
+looked for in :mod:`xuncha_parse.checking.semantics`.
 """
 
 from __future__ import annotations
 
 import itertools
+from datetime import date
 from typing import TYPE_CHECKING
 
 from xuncha_parse.diagnostics import Finding
@@ -15,74 +17,138 @@ from xuncha_parse.source import Span
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from xuncha_parse.records import Notice, Place, Section
+    from xuncha_parse.records import Notice, Place, Section, SourceInfo
+
+Path = tuple[str | int, ...]
 
 _COUNTED = ("问题",)
 _COUNTED_UNITS = frozenset("个项条件点类")
+_DONE = frozenset({"completed", "mostly_completed"})
+_SHOWN = 12
 
 
 def spans_hold_their_text(notice: Notice) -> Iterator[Finding]:
-    """Every span lies in the source and holds the text printed beside it."""
-    text = notice.source.text
-    if text is None:
-        return
-    for where, printed, span in _printed(notice):
-        if not 0 <= span.start <= span.end <= len(text) or text[span.start : span.end] != printed:
-            start = min(max(span.start, 0), len(text))
-            yield Finding("span-mismatch", Span(start, start), where)
+    """What the record quotes is printed where its span says; without the text, its length is as the span says."""
+    for place, printed, path in _quoted(notice):
+        wrong = misplaced(notice.source, place, printed)
+        if wrong:
+            yield Finding("span-mismatch", clamped(notice.source, place), wrong, path)
 
 
-def _printed(notice: Notice) -> Iterator[tuple[str, str, Span]]:
+def _quoted(notice: Notice) -> Iterator[tuple[Place, str, Path]]:
     for number, issue in enumerate(notice.issues):
-        where = f"issues[{number}]"
-        yield f"{where}.statement", issue.statement, _span(issue.statement_span)
+        yield issue.statement_span, issue.statement, ("issues", number, "statement_span")
         if issue.action:
-            yield f"{where}.action", issue.action.text, _span(issue.action.span)
+            yield issue.action.span, issue.action.text, ("issues", number, "action", "span")
         if issue.outcome.text is not None and issue.outcome.span:
-            yield f"{where}.outcome", issue.outcome.text, _span(issue.outcome.span)
-        for place, measure in enumerate(issue.measures):
-            yield f"{where}.measures[{place}]", measure.text, _span(measure.span)
-            for mention in measure.mentions:
-                yield f"{where}.measures[{place}].mentions", mention.text, _span(mention.span)
-        for mention in issue.mentions:
-            yield f"{where}.mentions", mention.text, _span(mention.span)
-        for block in issue.blocks:
-            yield f"{where}.blocks", block.text, _span(block.span)
-    for leftover in notice.leftovers:
-        yield "leftovers", leftover.text, _span(leftover.span)
-    for total in notice.stated_totals:
-        yield "stated_totals", total.text, _span(total.span)
+            yield issue.outcome.span, issue.outcome.text, ("issues", number, "outcome", "span")
+        for at, measure in enumerate(issue.measures):
+            yield measure.span, measure.text, ("issues", number, "measures", at, "span")
+            for among, mention in enumerate(measure.mentions):
+                path = ("issues", number, "measures", at, "mentions", among, "span")
+                yield mention.span, mention.text, path
+        for at, mention in enumerate(issue.mentions):
+            yield mention.span, mention.text, ("issues", number, "mentions", at, "span")
+        for at, block in enumerate(issue.blocks):
+            yield block.span, block.text, ("issues", number, "blocks", at, "span")
+    for at, leftover in enumerate(notice.leftovers):
+        yield leftover.span, leftover.text, ("leftovers", at, "span")
+    for at, total in enumerate(notice.stated_totals):
+        yield total.span, total.text, ("stated_totals", at, "span")
+
+
+def misplaced(source: SourceInfo, place: Place, printed: str | None = None) -> str:
+    """What is wrong with a place and the text printed beside it, in Chinese; empty when nothing is."""
+    start, end, text = place.start, place.end, source.text
+    length = source.characters if text is None else len(text)
+    if not 0 <= start <= end <= length:
+        return f"{start}–{end} 首尾颠倒" if start > end else f"{start}–{end} 超出全文（共 {length} 字）"
+    if printed is None:
+        return ""
+    if text is None:
+        fits = end - start == len(printed)
+        return "" if fits else f"{start}–{end} 长 {end - start} 字，所记文字长 {len(printed)} 字"
+    found = text[start:end]
+    if found == printed:
+        return ""
+    same = next((at for at, pair in enumerate(zip(found, printed, strict=False)) if pair[0] != pair[1]), None)
+    same = min(len(found), len(printed)) if same is None else same
+    return f"原文自 {start + same} 起是“{_shown(found[same:])}”，记为“{_shown(printed[same:])}”"
+
+
+def clamped(source: SourceInfo, place: Place) -> Span:
+    """The place as far as it lies in the source, for a message to point at."""
+    length = source.characters if source.text is None else len(source.text)
+    start = min(max(place.start, 0), length)
+    return Span(start, min(max(place.end, start), length))
+
+
+def _shown(text: str) -> str:
+    shown = "".join(char if char.isprintable() else " " for char in text[:_SHOWN])
+    return shown + "…" if len(text) > _SHOWN else shown
 
 
 def ids_are_unique(notice: Notice) -> Iterator[Finding]:
     """No two issues share an id; a repeated printed number is told."""
     seen: set[str] = set()
-    for issue in notice.issues:
+    for number, issue in enumerate(notice.issues):
+        path: Path = ("issues", number, "id")
         if issue.id in seen:
-            yield Finding("id-not-unique", _span(issue.span), issue.id)
+            yield Finding("id-not-unique", _span(issue.span), issue.id, path)
         elif "~" in issue.id:
-            yield Finding("repeated-id", _span(issue.path[-1].span if issue.path else issue.span), issue.id)
+            place = issue.path[-1].span if issue.path else issue.span
+            yield Finding("repeated-id", _span(place), issue.id, path)
         seen.add(issue.id)
 
 
 def measures_ascend(notice: Notice) -> Iterator[Finding]:
     """A series ascends in ordinal and in place."""
-    for issue in notice.issues:
-        for before, after in zip(issue.measures, issue.measures[1:], strict=False):
-            if (before.ordinal or 0) >= (after.ordinal or 0) or before.span.end > after.span.start:
-                yield Finding("measures-out-of-order", _span(after.span), issue.id)
+    for number, issue in enumerate(notice.issues):
+        for at, (before, after) in enumerate(itertools.pairwise(issue.measures), 1):
+            falls = (before.ordinal or 0) >= (after.ordinal or 0)
+            if falls or before.span.end > after.span.start:
+                path: Path = ("issues", number, "measures", at, "ordinal" if falls else "span")
+                yield Finding("measures-out-of-order", _span(after.span), issue.id, path)
 
 
 def dates_follow(notice: Notice) -> Iterator[Finding]:
-    """The inspection ends before its feedback, and the feedback comes before publication."""
-    period, feedback = notice.inspection.period, notice.inspection.feedback_on
-    published = notice.published_at or notice.signed_on
-    steps = [("start", period.start), ("end", period.end), ("feedback", feedback), ("published", published)]
-    known = [(name, value[:10]) for name, value in steps if value and len(value) >= 10]
-    place = _span(period.span) if period.span else Span(0, 0)
-    for (name, value), (later, other) in itertools.pairwise(known):
-        if value > other:
-            yield Finding("dates-out-of-order", place, f"{name} {value} > {later} {other}")
+    """The inspection begins, ends, is reported on, and the notice is published, in this order; so does rectification.
+
+    Each date is compared with the one known before it, whatever is missing between them.
+    """
+    inspection = notice.inspection
+    period, term = inspection.period, inspection.rectification
+    of_inspection: tuple[tuple[str, str | None, Path], ...] = (
+        ("开始", period.start, ("inspection", "period", "start")),
+        ("结束", period.end, ("inspection", "period", "end")),
+        ("反馈", inspection.feedback_on, ("inspection", "feedback_on")),
+        ("公布", notice.published_at, ("published_at",))
+        if notice.published_at
+        else ("落款", notice.signed_on, ("signed_on",)),
+    )
+    of_term: tuple[tuple[str, str | None, Path], ...] = (
+        ("整改开始", term.start, ("inspection", "rectification", "start")),
+        ("整改结束", term.end, ("inspection", "rectification", "end")),
+    )
+    for steps, place in ((of_inspection, period.span), (of_term, term.span)):
+        known = [(name, day, path) for name, value, path in steps if (day := _day(value))]
+        for (name, value, _), (later, other, path) in itertools.pairwise(known):
+            if value > other:
+                span = _span(place) if place else Span(0, 0)
+                yield Finding("dates-out-of-order", span, f"{name} {value} 晚于{later} {other}", path)
+
+
+def deadlines_are_ahead(notice: Notice) -> Iterator[Finding]:
+    """What is not completed is due after the notice is published, not before."""
+    published = _day(notice.published_at or notice.signed_on)
+    if not published:
+        return
+    for number, issue in enumerate(notice.issues):
+        due = _day(issue.outcome.due)
+        if due and due < published and issue.outcome.status not in _DONE:
+            path: Path = ("issues", number, "outcome", "due")
+            place = issue.outcome.span or issue.span
+            yield Finding("due-before-published", _span(place), f"{due} 早于 {published}", path)
 
 
 def totals_match(notice: Notice) -> Iterator[Finding]:
@@ -90,10 +156,10 @@ def totals_match(notice: Notice) -> Iterator[Finding]:
     if not notice.issues:
         return
     levels = {len(notice.issues), *_counts_by_depth(notice.sections)}
-    for total in notice.stated_totals:
+    for at, total in enumerate(notice.stated_totals):
         if total.what.endswith(_COUNTED) and total.unit in _COUNTED_UNITS and total.count not in levels:
             detail = f"{total.count}{total.unit}{total.what}，识别出 {len(notice.issues)} 个"
-            yield Finding("totals-differ", _span(total.span), detail)
+            yield Finding("totals-differ", _span(total.span), detail, ("stated_totals", at, "count"))
 
 
 def _counts_by_depth(sections: list[Section]) -> Iterator[int]:
@@ -107,8 +173,8 @@ def _counts_by_depth(sections: list[Section]) -> Iterator[int]:
 
 def leftovers_are_told(notice: Notice) -> Iterator[Finding]:
     """Each leftover is named."""
-    for leftover in notice.leftovers:
-        yield Finding("leftover", _span(leftover.span))
+    for at, leftover in enumerate(notice.leftovers):
+        yield Finding("leftover", _span(leftover.span), path=("leftovers", at))
 
 
 CHECKS: tuple[Callable[[Notice], Iterator[Finding]], ...] = (
@@ -116,14 +182,23 @@ CHECKS: tuple[Callable[[Notice], Iterator[Finding]], ...] = (
     ids_are_unique,
     measures_ascend,
     dates_follow,
+    deadlines_are_ahead,
     totals_match,
     leftovers_are_told,
 )
 
 
-def check_record(notice: Notice) -> list[Finding]:
-    """Everything the checks find, in the order of the checks."""
+def common_findings(notice: Notice) -> list[Finding]:
+    """Everything that these checks find, in their order."""
     return [finding for check in CHECKS for finding in check(notice)]
+
+
+def _day(value: str | None) -> str:
+    """The day of a date or a date-time in ISO 8601, or nothing where the value is neither, or no day of the calendar."""
+    try:
+        return date.fromisoformat(value[:10]).isoformat() if value else ""
+    except ValueError:
+        return ""
 
 
 def _span(place: Place) -> Span:

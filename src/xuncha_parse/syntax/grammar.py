@@ -32,7 +32,7 @@ from xuncha_parse.notation.markers import (
     Marker,
     mixed_brackets,
 )
-from xuncha_parse.source import Span
+from xuncha_parse.source import LINE_BREAK, Span
 from xuncha_parse.syntax.context import CONFIRMED
 from xuncha_parse.syntax.cuts import CLOSED, Cut, Run, fit_line, heads, is_firm
 from xuncha_parse.syntax.ladder import Fit, Ladder
@@ -94,6 +94,7 @@ class _Nester:
         self.ladder = Ladder()
         self.block: Block | None = None
         self.headings = 0
+        self.swallowed: list[tuple[Span, int]] = []
 
     def run(self) -> None:
         """Place every line."""
@@ -118,6 +119,8 @@ class _Nester:
             run = self.lines[position:end]
             self._place_run(run, self._labels_from(end))
             position = end
+        for place, count in self.swallowed:
+            self._remark("swallowed-heading", *place, f"（本行共 {count} 处）" if count > 1 else "")
 
     def _ends_run(self, line: Line) -> bool:
         return bool(line.cells) or line.header or self._opens_block(line)
@@ -171,11 +174,11 @@ class _Nester:
         if label.role in node.roles and label.role in REMEDY:
             self._remark("repeated-block", label.start, label.end)
         if label.role == UNKNOWN_ROLE:
-            self._remark("unknown-label", label.start, label.end)
+            self._remark("unknown-label", label.start, label.end, self._words(label))
         if label.learned:
-            self._remark("learned-label", label.start, label.end)
+            self._remark("learned-label", label.start, label.end, self._words(label))
         if not label.firm and line.body == label.end < line.end:
-            self._remark("lost-colon", label.start, label.end)
+            self._remark("lost-colon", label.start, label.end, self._words(label))
         node.add(block)
         if label.role not in _BESIDE:
             node.labels |= {self._words(label)}
@@ -355,6 +358,8 @@ class _Nester:
             self._remark("mixed-bracket", marker.start, marker.end)
         if marker.doubt in (DAMAGED, CONFIRMED):
             self._remark("damaged-marker", marker.start, marker.end)
+        if line.inline:
+            self._swallow(marker)
         del self.stack[fit.keep + 1 :]
         skipped = self.ladder.climb(marker, fit)
         if skipped and fit.rule in ("first", "first_lost", "running"):
@@ -363,6 +368,15 @@ class _Nester:
         node = Node(marker, line.label, line.start, heading, self.stack[-1], rule=fit.rule, rival=rival)
         self.stack[-1].children.append(node)
         self.stack.append(node)
+
+    def _swallow(self, marker: Marker) -> None:
+        """Note a heading that does not begin its line; those of one line are told together, at the first of them."""
+        if self.swallowed:
+            first, count = self.swallowed[-1]
+            if not LINE_BREAK.search(self.tokenized.text, first.start, marker.start):
+                self.swallowed[-1] = first, count + 1
+                return
+        self.swallowed.append((Span(marker.start, marker.end), 1))
 
     def _remark_ordinal(self, before: Node, marker: Marker, fit: Fit) -> None:
         slug = {"gap": "ordinal-gap", "restart": "ordinal-restart", "repeat": "ordinal-repeat"}[fit.rule]
