@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from commands import CLEAN, NOTICE, Run, Stdin
+from xuncha_parse.cli.app import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 _PATIENT = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
@@ -30,3 +38,31 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def update_golden(request: pytest.FixtureRequest) -> bool:
     """Whether expected files are to be written anew."""
     return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture
+def xuncha(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Run]:
+    """Run the command in this process; ``stdin`` is what it reads there."""
+
+    def run(*arguments: object, stdin: bytes | None = None) -> Run:
+        if stdin is not None:
+            monkeypatch.setattr("sys.stdin", Stdin(stdin))
+        code = main([str(argument) for argument in arguments])
+        out, err = capfdbinary.readouterr()
+        return Run(code, out.decode(), err.decode())
+
+    return run
+
+
+@pytest.fixture
+def notice(tmp_path: Path) -> Path:
+    file = tmp_path / "通报.txt"
+    file.write_bytes(NOTICE.encode())
+    return file
+
+
+@pytest.fixture
+def record(tmp_path: Path, xuncha: Callable[..., Run]) -> Path:
+    file = tmp_path / "record.json"
+    file.write_bytes(xuncha("parse", "-", stdin=CLEAN.encode()).out.encode())
+    return file

@@ -1,7 +1,7 @@
 """What a page shows, and whether that is what happens.
 
 In a page, ``console`` blocks hold commands behind ``$`` with what they print, ``python`` blocks are programs and the ``text``
-block behind one is its output, a ``toml`` block is the file its first line names, ``sh`` and ``powershell`` blocks are the
+block behind one is its output (without one it prints nothing), a ``toml`` block is the file its first line names, ``sh`` and ``powershell`` blocks are the
 commands for a fresh clone. A line that is only … stands for any lines, … inside a line for any characters.
 """
 
@@ -50,8 +50,10 @@ def prose(name: str) -> str:
 
 
 def command_line(printed: str) -> tuple[str, ...]:
-    """``xuncha …`` as arguments for this interpreter."""
+    """``xuncha …`` or ``mkdir …`` as arguments for this interpreter."""
     program, *arguments = shlex.split(printed)
+    if program == "mkdir":
+        return ("-c", f"import os; [os.mkdir(name) for name in {arguments!r}]")
     assert Path(program).name == "xuncha", f"only xuncha is run here, not {program}"
     return ("-m", "xuncha_parse", *arguments)
 
@@ -68,8 +70,7 @@ def examples(name: str) -> list[Example]:
             found.extend(Example(command_line(line), out.lstrip("\n")) for line, out in pairs)
         elif block.language == "python":
             following = listed[number + 1] if number + 1 < len(listed) else Block("", "")
-            assert following.language == "text", "the output of a program stands behind it"
-            found.append(Example(("-c", block.body), following.body))
+            found.append(Example(("-c", block.body), following.body if following.language == "text" else ""))
     return found
 
 
@@ -98,6 +99,8 @@ def run(arguments: tuple[str, ...], folder: Path) -> str:
 
 def shows(expected: str, got: str) -> str:
     """Why ``got`` is not what ``expected`` shows, or nothing."""
+    if not expected.strip():
+        return f"it prints, and nothing is shown:\n{got}" if got.strip() else ""
     lines, position = got.splitlines(), 0
     segments: list[list[str]] = [[]]
     for line in expected.splitlines():

@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 import word_producers
+from commands import CLEAN, NOTICE, ROOT, Run, Stdin
 from xuncha_parse import Limits
 from xuncha_parse.cli import app as application
 from xuncha_parse.cli.app import app, main
@@ -24,80 +25,6 @@ from xuncha_parse.syntax import ladder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-NOTICE = """中共某县水利局党组关于巡察整改情况的通报
-一、问题整改情况
-1.学习不深入。
-整改情况：一是加强学习。二是建立制度。
-整改结果：已完成，长期坚持
-3.制度不健全。
-整改情况：修订制度3项。
-整改结果：正在推进
-"""
-CLEAN = NOTICE.replace("3.制度", "2.制度")
-ROOT = Path(__file__).resolve().parent.parent
-
-
-@dataclass
-class Run:
-    """What one run of the command gave."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def record(self) -> Any:
-        return json.loads(self.out)
-
-    @property
-    def one_line(self) -> str:
-        """The only line on standard error; there is nothing on standard output."""
-        assert self.out == ""
-        assert self.err.endswith("\n")
-        assert self.err.count("\n") == 1
-        return self.err.rstrip("\n")
-
-
-@pytest.fixture
-def xuncha(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Run]:
-    """Run the command in this process; ``stdin`` is what it reads there."""
-
-    def run(*arguments: object, stdin: bytes | None = None) -> Run:
-        if stdin is not None:
-            monkeypatch.setattr("sys.stdin", _Stdin(stdin))
-        code = main([str(argument) for argument in arguments])
-        out, err = capfdbinary.readouterr()
-        return Run(code, out.decode(), err.decode())
-
-    return run
-
-
-class _Stdin:
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-
-    @property
-    def buffer(self) -> _Stdin:
-        return self
-
-    def read(self, size: int) -> bytes:
-        return self.data[:size]
-
-
-@pytest.fixture
-def notice(tmp_path: Path) -> Path:
-    file = tmp_path / "通报.txt"
-    file.write_bytes(NOTICE.encode())
-    return file
-
-
-@pytest.fixture
-def record(tmp_path: Path, xuncha: Callable[..., Run]) -> Path:
-    file = tmp_path / "record.json"
-    file.write_bytes(xuncha("parse", "-", stdin=CLEAN.encode()).out.encode())
-    return file
-
 
 # -- parse ------------------------------------------------------------------------------------------
 
@@ -314,7 +241,7 @@ def test_a_closed_standard_input(xuncha: Callable[..., Run], monkeypatch: pytest
     monkeypatch.setattr("sys.stdin", None)
     assert xuncha("parse", "-").one_line == "xuncha: <stdin>: standard input is closed [XC701]"
 
-    class Failing(_Stdin):
+    class Failing(Stdin):
         def read(self, size: int) -> bytes:  # noqa: ARG002
             raise OSError(5, "Input/output error")
 
@@ -416,154 +343,6 @@ def test_explain_help_names_every_rule(xuncha: Callable[..., Run]) -> None:
     assert rules
     shown = xuncha("explain", "--help").out
     assert sorted(rule for rule in rules if not re.search(rf"\b{rule}\b", shown)) == []
-
-
-# -- check ------------------------------------------------------------------------------------------
-
-
-def test_check_a_notice(xuncha: Callable[..., Run], notice: Path) -> None:
-    run = xuncha("check", notice)
-    assert run.code == 0
-    assert run.out == f"{notice}:6:1: XC201 warning 序号不连续：1→3\n"
-    assert run.err == "checked 1 notice: 0 errors, 1 warning, 0 infos\n"
-
-
-def test_a_record_tells_what_its_notice_told(
-    xuncha: Callable[..., Run], notice: Path, tmp_path: Path
-) -> None:
-    target = tmp_path / "a.json"
-    xuncha("parse", notice, "-o", target)
-    assert xuncha("check", target).out == f"{target}:1:1: XC201 warning 序号不连续：1→3（原文 6:1）\n"
-
-
-def _spoiled(record: Path, spoil: Callable[[Any], object]) -> None:
-    data = json.loads(record.read_bytes())
-    spoil(data)
-    record.write_bytes(json.dumps(data, ensure_ascii=False).encode())
-
-
-@pytest.mark.parametrize(
-    ("spoil", "told"),
-    [
-        (
-            lambda d: d["issues"][0]["statement_span"].update(end=3),
-            "XC602 error 位置与文字不符：issues[0].statement",
-        ),
-        (lambda d: d["issues"][0]["outcome"]["span"].update(end=99_999), "XC602 error"),
-        (lambda d: d["issues"][1].update(id=d["issues"][0]["id"]), "XC603 error 编号不唯一：1.1"),
-        (lambda d: d["issues"][0]["measures"].reverse(), "XC604 error"),
-        (
-            lambda d: d["issues"][0]["outcome"].update(status="done"),
-            "XC601 error 不符合记录格式：$.issues[0].outcome.status: ",
-        ),
-        (lambda d: d.update(extra=1), "XC601 error 不符合记录格式：$.extra: "),
-        (lambda d: d.pop("source"), "XC601 error 不符合记录格式：$.source: "),
-        (lambda d: d["source"].update(characters="3"), "$.source.characters: "),
-    ],
-)
-def test_check_finds_what_is_wrong_with_a_record(
-    xuncha: Callable[..., Run], record: Path, spoil: Callable[[Any], object], told: str
-) -> None:
-    assert xuncha("check", record).code == 0
-    _spoiled(record, spoil)
-    run = xuncha("check", record)
-    assert run.code == 1
-    assert run.out.startswith(f"{record}:1:1: ")
-    assert told in run.out
-
-
-def test_check_a_record_without_its_text(xuncha: Callable[..., Run], record: Path) -> None:
-    _spoiled(record, lambda d: (d["source"].pop("text"), d["issues"][1].update(id="1.1")))
-    run = xuncha("check", record)
-    assert run.code == 1
-    assert run.out == f"{record}:1:1: XC603 error 编号不唯一：1.1\n"
-
-
-def test_json_that_is_none(xuncha: Callable[..., Run], tmp_path: Path) -> None:
-    file = tmp_path / "a.json"
-    file.write_text('{\n "a": x\n}', encoding="utf-8")
-    run = xuncha("check", file)
-    assert run.code == 1
-    assert run.out.startswith(f"{file}:2:7: XC601 error 不符合记录格式：$: Invalid JSON")
-
-
-def test_check_lines_of_records(xuncha: Callable[..., Run], record: Path, tmp_path: Path) -> None:
-    good = record.read_bytes()
-    lines = tmp_path / "a.jsonl"
-    lines.write_bytes(b"\xef\xbb\xbf" + good + b"\n" + b"{}\n" + good)
-    run = xuncha("check", lines)
-    assert run.code == 1
-    assert run.out == f"{lines}:3:1: XC601 error 不符合记录格式：$.source: Field required\n"
-    assert run.err == "checked 3 records: 1 error, 0 warnings, 0 infos\n"
-
-
-def test_check_standard_input_by_its_content(xuncha: Callable[..., Run], record: Path) -> None:
-    good = record.read_bytes()
-    assert "checked 1 notice:" in xuncha("check", "-", stdin=NOTICE.encode("gb18030")).err
-    assert "checked 1 record:" in xuncha("check", "-", stdin=good).err
-    assert "checked 2 records:" in xuncha("check", "-", stdin=good + good).err
-    assert xuncha("check", "-", stdin=b"\x00").code == 2
-    assert xuncha("check", "-", "--max-bytes", 3, stdin=good).code == 2
-
-
-def test_check_a_folder(xuncha: Callable[..., Run], record: Path, notice: Path, tmp_path: Path) -> None:
-    deeper = tmp_path / "b" / "c"
-    deeper.mkdir(parents=True)
-    (deeper / "X.JSONL").write_bytes(record.read_bytes() * 2)
-    (deeper / "ignored.md").write_bytes(b"\x00")
-    run = xuncha("check", tmp_path)
-    assert run.code == 0
-    assert run.err == "checked 1 notice, 3 records: 0 errors, 1 warning, 0 infos\n"
-    assert run.out.startswith(str(notice))
-
-
-def test_a_folder_s_pages_and_documents_are_checked_and_what_is_unreadable_is_told(
-    xuncha: Callable[..., Run], tmp_path: Path
-) -> None:
-    (tmp_path / "1.html").write_bytes(_page())
-    (tmp_path / "2.DOCX").write_bytes(_docx())
-    (tmp_path / "3.pdf").write_bytes(b"%PDF-1.7")
-    (tmp_path / "4.png").write_bytes(b"\x89PNG\r\n\x1a\n")
-    run = xuncha("check", tmp_path)
-    assert run.code == 2
-    told, summary = run.err.splitlines()
-    assert told.startswith(f"xuncha: {tmp_path / '3.pdf'}: damaged")
-    assert told.endswith(" [XC715]")
-    assert summary.startswith("checked 2 notices: 0 errors")
-
-
-def test_the_exit_code_is_the_worst(
-    xuncha: Callable[..., Run], record: Path, notice: Path, tmp_path: Path
-) -> None:
-    bad = tmp_path / "bad.json"
-    bad.write_bytes(b"{}")
-    assert xuncha("check", bad, record).code == 1
-    run = xuncha("check", tmp_path / "none.txt", bad, notice)
-    assert run.code == 2
-    assert run.err.splitlines() == [
-        f"xuncha: {tmp_path / 'none.txt'}: No such file or directory [XC701]",
-        "checked 1 notice, 1 record: 1 error, 1 warning, 0 infos",
-    ]
-
-
-def test_nothing_to_check(xuncha: Callable[..., Run], tmp_path: Path) -> None:
-    run = xuncha("check", tmp_path)
-    suffixes = ".txt, .html, .htm, .mht, .mhtml, .docx, .doc, .wps, .rtf, .odt, .pdf, .json, .jsonl"
-    assert (run.code, run.one_line) == (2, f"xuncha: nothing to check: no {suffixes} file")
-    assert xuncha("check").code == 2
-
-
-@pytest.mark.skipif(sys.platform == "win32" or not hasattr(os, "geteuid"), reason="no such permissions")
-def test_a_folder_that_cannot_be_entered(
-    xuncha: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(path: str) -> None:
-        raise PermissionError(13, "Permission denied", path)
-
-    monkeypatch.setattr(os, "scandir", refuse)
-    run = xuncha("check", tmp_path)
-    assert run.code == 2
-    assert run.err.splitlines()[0] == f"xuncha: {tmp_path}: Permission denied"
 
 
 # -- reference --------------------------------------------------------------------------------------
@@ -722,7 +501,7 @@ def test_no_text_or_name_commands_the_terminal(xuncha: Callable[..., Run], tmp_p
         run = xuncha(*arguments)
         assert run.out or run.err
         assert set(run.out + run.err) & set(HOSTILE) <= set("[31m2J"), arguments
-    assert len(xuncha("check", file).out.splitlines()) == 1
+    assert len(xuncha("check", file, "--format", "concise").out.splitlines()) == 1
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="other limits")

@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "xuncha_parse"
 
 FLOORS = (
-    ("source", "errors", "atomic"),
+    ("source", "errors", "atomic", "nouns"),
     ("notation",),
     ("readers",),
     ("records", "diagnostics"),
@@ -47,7 +47,7 @@ LAZY = {
     "regex": (),
     "typer": ("cli",),
     "rich": ("cli",),
-    "pydantic": ("records", "checking", "corpus"),
+    "pydantic": ("records", "schema", "checking", "corpus"),
     "pydantic_core": ("checking",),
     "selectolax": ("readers",),
     "lxml": ("readers",),

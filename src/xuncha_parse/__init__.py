@@ -10,12 +10,12 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from xuncha_parse.checking.semantics import check_record as check_record
     from xuncha_parse.diagnostics import Finding as Finding
     from xuncha_parse.diagnostics import Rule as Rule
     from xuncha_parse.errors import BadLexicon as BadLexicon
     from xuncha_parse.errors import UnreadableInput as UnreadableInput
     from xuncha_parse.errors import XunchaError as XunchaError
-    from xuncha_parse.interpret.checks import check_record as check_record
     from xuncha_parse.notation.lexicons import Lexicon as Lexicon
     from xuncha_parse.notation.lexicons import default_lexicon as default_lexicon
     from xuncha_parse.notation.lexicons import load_lexicon as load_lexicon
@@ -46,7 +46,7 @@ _HOME = {
     "Span": "source",
     "UnreadableInput": "errors",
     "XunchaError": "errors",
-    "check_record": "interpret.checks",
+    "check_record": "checking.semantics",
     "default_lexicon": "notation.lexicons",
     "load_lexicon": "notation.lexicons",
     "notice_schema": "schema",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xuncha_parse.cli import check, evaluate, export, notice, reference
+from xuncha_parse.cli import check, evaluate, export, notice, reference, upgrade
 from xuncha_parse.cli.corpus import app as corpus
 from xuncha_parse.cli.streams import coded, emit, let_go_of_stdout, speak_utf8, tell
 from xuncha_parse.errors import UnreadableInput, XunchaError
@@ -36,6 +36,7 @@ app.command("parse", short_help="Turn one notice into one JSON record.")(notice.
 app.command("explain", short_help="Draw the outline with the rules that decided.")(notice.explain)
 app.command("check", short_help="Report what is wrong with notices or records.")(check.check)
 app.command("export", short_help="Hand records on as Excel, CSV, Parquet or Markdown.")(export.export)
+app.command("upgrade", short_help="Lift records of older versions of the schema.")(upgrade.upgrade)
 app.command("evaluate", short_help="Measure accuracy on notices of known truth.")(evaluate.evaluate)
 app.add_typer(corpus.app)
 app.command("schema", short_help="Print the record's JSON Schema.")(reference.schema)
@@ -75,7 +76,7 @@ def xuncha(
     """
     if context.invoked_subcommand is None:
         raise XunchaError(
-            "no command given: parse, explain, check, export, corpus, evaluate, schema or codes (see 'xuncha --help')"
+            "no command given: parse, explain, check, export, upgrade, corpus, evaluate, schema or codes (see 'xuncha --help')"
         )
 
 

@@ -2,167 +2,159 @@
 
 from __future__ import annotations
 
-import os
-from collections import Counter
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from xuncha_parse.cli.drawing import plain
 from xuncha_parse.cli.limits import takes_limits
 from xuncha_parse.cli.options import LexiconFile, load_words
-from xuncha_parse.cli.streams import STDIN, coded, counted, emit, is_folder, stdin_bytes, tell
-from xuncha_parse.errors import UnreadableInput
+from xuncha_parse.cli.progress import showing
+from xuncha_parse.cli.reports import Destination, Reports, named
+from xuncha_parse.cli.streams import STDIN, stdin_bytes, tell
+from xuncha_parse.errors import NothingToCheck
+from xuncha_parse.nouns import counted
 from xuncha_parse.readers.limits import Limits  # noqa: TC001 -- typer reads the annotations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xuncha_parse.checking import Remark
-    from xuncha_parse.notation.lexicons import Lexicon
-    from xuncha_parse.readers.guard import Guard
+    from xuncha_parse.checking.selection import Selection
+    from xuncha_parse.checking.sieve import Sieve
 
-NOTICES = (".txt", ".html", ".htm", ".mht", ".mhtml", ".docx", ".doc", ".wps", ".rtf", ".odt", ".pdf")
-SUFFIXES = (*NOTICES, ".json", ".jsonl")
-"""What is taken from a folder: notices and records."""
+FormatName = Literal["text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit"]
+SeverityName = Literal["error", "warning", "info"]
 
 
 @takes_limits
 def check(
-    files: Annotated[
+    paths: Annotated[
         list[str],
         typer.Argument(
-            metavar="FILE",
-            help="Notices, records (.json), files of one record a line (.jsonl), or folders of such; - is standard input.",
+            metavar="PATH",
+            help="Notices, records (.json), files of one record a line (.jsonl), either packed (.gz), or folders of such; - is standard input.",
         ),
     ],
+    output_format: Annotated[FormatName, typer.Option("--format", help="How findings are printed.")] = "text",
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="FILE", help="Write the findings to a file.")
+    ] = None,
+    reports: Annotated[
+        list[str],
+        typer.Option("--report", metavar="FORMAT=FILE", help="Write them in another format as well."),
+    ] = [],  # noqa: B006 -- typer copies it
+    select: Annotated[
+        list[str], typer.Option(metavar="CODES", help="Report only these codes: XC201, XC2, ordinal-gap.")
+    ] = [],  # noqa: B006
+    ignore: Annotated[list[str], typer.Option(metavar="CODES", help="Leave these codes out.")] = [],  # noqa: B006
+    severity: Annotated[SeverityName, typer.Option(help="Report only what is at least as grave.")] = "info",
+    fail_on: Annotated[
+        SeverityName, typer.Option(help="Exit with 1 when something as grave is reported.")
+    ] = "error",
+    baseline: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Leave out what this file knows already.")
+    ] = None,
+    write_baseline: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Write what is found to this file, as known from now on."),
+    ] = None,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Print how often each code was found, and nothing else.")
+    ] = False,
+    workers: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, help="How many processes check; by default as many as processors."),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no summary.")] = False,
     lexicon: LexiconFile = None,
     *,
     limits: Limits,
 ) -> None:
     """Report what is wrong with notices or records.
 
-    A notice is parsed and its diagnostics are printed. A record is validated, its spans are compared with its text,
-    and its ids, series, dates and totals with each other. Each finding is a line on standard output,
-    "file:line:col: CODE severity message"; "xuncha codes CODE" says what to do about it.
+    A notice is parsed, and what its numbering, labels and outcomes leave in doubt is reported. A record is validated
+    against the schema, its places are compared with its text, and its ids, outline, outcomes, dates and totals with
+    each other; older versions of the schema are understood. Each finding has its line and column, for a record also
+    the field (JSON path); "xuncha codes CODE" says what to do about it.
 
     \b
     Examples:
       xuncha check notice.txt
-      xuncha check records/ more.jsonl
+      xuncha check records/ more.jsonl.gz --select XC6
+      xuncha check notices/ --fail-on warning --baseline known.json
+      xuncha check . --format github --report sarif=xuncha.sarif
 
     \b
     Exit codes, the worst over all files:
-      0  no errors
-      1  error-level diagnostics were found
+      0  nothing as grave as --fail-on was found
+      1  it was, and is not in the baseline
       2  wrong usage, nothing to check, or a file that cannot be read
     """
-    from xuncha_parse.readers.guard import Guard  # noqa: PLC0415
+    from xuncha_parse.checking.baseline import Baseline, Recorder  # noqa: PLC0415
+    from xuncha_parse.checking.items import SUFFIXES, jobs  # noqa: PLC0415
+    from xuncha_parse.checking.run import run  # noqa: PLC0415
+    from xuncha_parse.checking.sieve import Sieve  # noqa: PLC0415
 
-    with Guard(limits.seconds, limits.memory) as guard:
-        checker = _Checker(load_words(lexicon), limits, guard)
-        for file in files:
-            checker.take(file)
-    if not checker.checked and not checker.worst:
-        tell("xuncha: nothing to check: no " + ", ".join(SUFFIXES) + " file")
-        raise typer.Exit(2)
-    tell(checker.summary())
-    if checker.worst:
-        raise typer.Exit(checker.worst)
+    destinations = _destinations(output_format, output, reports, fail_on, statistics=statistics)
+    sieve = Sieve(
+        _selection(select, ignore, severity),
+        fail_on,
+        Baseline.load(baseline) if baseline is not None else None,
+        Recorder() if write_baseline is not None else None,
+    )
+    own = [path for path in (baseline, write_baseline, *(each.path for each in destinations)) if path]
+    found = jobs(paths, limits, lambda: stdin_bytes(limits.bytes), leave_out=own)
+    with Reports(destinations) as out, showing(None, quiet=quiet) as show:
+        for checked in run(found, limits, load_words(lexicon), workers):
+            if checked.failure is not None:
+                tell(f"xuncha: {checked.name}: {checked.failure.message} [{checked.failure.code}]")
+            out.take(sieve.sift(checked))
+            show(sieve.summary)
+        if not sieve.summary.seen:
+            raise NothingToCheck("nothing to check: no " + ", ".join(SUFFIXES) + " file")
+        out.finish(sieve.summary)
+    if sieve.recorder is not None and write_baseline is not None:
+        sieve.recorder.write(write_baseline)
+    if not quiet:
+        for line in _closing(sieve):
+            tell(line)
+    if sieve.code:
+        raise typer.Exit(sieve.code)
 
 
-class _Checker:
-    """Goes through files one by one and keeps the worst exit code."""
+def _selection(select: list[str], ignore: list[str], severity: SeverityName) -> Selection:
+    from xuncha_parse.checking.selection import Selection, UnknownCode  # noqa: PLC0415
 
-    def __init__(self, lexicon: Lexicon | None, limits: Limits, guard: Guard) -> None:
-        self.lexicon = lexicon
-        self.guard = guard
-        self.limits = limits
-        self.worst = 0
-        self.checked: Counter[str] = Counter()
-        self.severities: Counter[str] = Counter()
+    try:
+        return Selection.of(select, ignore, severity)
+    except UnknownCode as error:
+        raise typer.BadParameter(str(error), param_hint="'--select' / '--ignore'") from error
 
-    def take(self, given: str) -> None:
-        """Check a file, or every file of a folder."""
-        if given == STDIN:
-            self._guarded(given)
-        elif is_folder(given):
-            for file in self._below(given):
-                self._guarded(file)
-        else:
-            self._guarded(given)
 
-    def _below(self, folder: str) -> Iterator[str]:
-        for parent, folders, names in os.walk(folder, onerror=self._untraversable):
-            folders.sort()
-            for name in sorted(names):
-                if name.lower().endswith(SUFFIXES):
-                    yield str(Path(parent) / name)
+def _destinations(
+    output_format: FormatName,
+    output: str | None,
+    reports: list[str],
+    fail_on: SeverityName,
+    *,
+    statistics: bool,
+) -> list[Destination]:
+    from xuncha_parse.checking.formats import FORMATS, Setting  # noqa: PLC0415
+    from xuncha_parse.checking.formats.statistics import STATISTICS  # noqa: PLC0415
 
-    def _untraversable(self, error: OSError) -> None:
-        self._fail(f"{error.filename}: {error.strerror or error}")
-
-    def _guarded(self, file: str) -> None:
-        try:
-            self._check(file)
-        except UnreadableInput as error:
-            self._fail(coded(error))
-
-    def _fail(self, message: str) -> None:
-        tell(f"xuncha: {message}")
-        self.worst = 2
-
-    def _check(self, file: str) -> None:
-        from xuncha_parse.checking import check_json, check_jsonl, check_notice  # noqa: PLC0415
-        from xuncha_parse.readers import read, read_bytes  # noqa: PLC0415
-
-        name = "<stdin>" if file == STDIN else file
-        suffix = Path(file).suffix.lower()
-        if file != STDIN and suffix not in (".json", ".jsonl"):
-            self._print(
-                name, check_notice(read(file, limits=self.limits, guard=self.guard), self.lexicon), "notice"
-            )
-            return
-        try:
-            data = read_bytes(stdin_bytes(self.limits.bytes) if file == STDIN else file, self.limits.bytes)
-        except UnreadableInput as error:
-            raise UnreadableInput(f"{name}: {error}", error.slug) from error
-        if file == STDIN and not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-            self._print(
-                name,
-                check_notice(read(data, name, limits=self.limits, guard=self.guard), self.lexicon),
-                "notice",
-            )
-        elif suffix == ".jsonl" or (file == STDIN and _holds_lines(data)):
-            for remarks in check_jsonl(data):
-                self._print(name, remarks, "record")
-        else:
-            self._print(name, check_json(data), "record")
-
-    def _print(self, name: str, remarks: list[Remark], kind: str) -> None:
-        self.checked[kind] += 1
-        lines = []
-        for remark in remarks:
-            self.severities[remark.severity] += 1
-            told = f"{name}:{remark.line}:{remark.column}: {remark.code} {remark.severity} {remark.message}"
-            lines.append(plain(told) + "\n")
-        if any(remark.severity == "error" for remark in remarks):
-            self.worst = max(self.worst, 1)
-        emit("".join(lines))
-
-    def summary(self) -> str:
-        """What was checked and found, in one line."""
-        checked = ", ".join(
-            counted(self.checked[kind], kind) for kind in ("notice", "record") if self.checked[kind]
+    table = STATISTICS if statistics else FORMATS
+    if output_format not in table:
+        raise typer.BadParameter(
+            f"statistics are printed as {' or '.join(table)}", param_hint="'--statistics'"
         )
-        found = ", ".join(
-            counted(self.severities[severity], severity) for severity in ("error", "warning", "info")
-        )
-        return f"checked {checked or 'nothing'}: {found}"
+    setting = Setting(fail_on)
+    path = None if output == STDIN else output
+    return [
+        Destination(table[output_format](setting), path),
+        *(Destination(FORMATS[name](setting), path) for name, path in named(reports, list(FORMATS))),
+    ]
 
 
-def _holds_lines(data: bytes) -> bool:
-    """Whether standard input holds a record on its first line and more behind it."""
-    first, _, rest = data.strip().partition(b"\n")
-    return first.rstrip().endswith(b"}") and rest.lstrip().startswith(b"{")
+def _closing(sieve: Sieve) -> Iterator[str]:
+    yield sieve.summary.line()
+    if sieve.baseline is not None and sieve.baseline.gone:
+        yield f"{counted(sieve.baseline.gone, 'finding')} of the baseline not found any more: write it anew"

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xuncha_parse.cli.streams import STDIN, counted, tell
+from xuncha_parse.cli.streams import STDIN, tell
 from xuncha_parse.errors import Unwritable, XunchaError
+from xuncha_parse.nouns import counted
 
 if TYPE_CHECKING:
     from xuncha_parse.export import Exported

@@ -19,9 +19,20 @@ _DRAW_SECONDS = 0.1
 class Counted(Protocol):
     """What a run counts."""
 
-    seen: int
-    warnings: int
-    failures: int
+    @property
+    def seen(self) -> int:
+        """Inputs so far."""
+        ...
+
+    @property
+    def warnings(self) -> int:
+        """Warnings about them."""
+        ...
+
+    @property
+    def failures(self) -> int:
+        """Those that failed."""
+        ...
 
 
 @contextlib.contextmanager

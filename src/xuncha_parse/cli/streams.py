@@ -41,11 +41,6 @@ def same_file(file: str, output: str) -> bool:
         return False
 
 
-def counted(number: int, noun: str) -> str:
-    """``1 record``, ``2 records``."""
-    return f"{number} {noun}" + ("" if number == 1 else "s")
-
-
 def coded(error: UnreadableInput) -> str:
     """A refusal's line with the code that "xuncha codes" explains."""
     from xuncha_parse.diagnostics import BY_SLUG  # noqa: PLC0415
