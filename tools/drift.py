@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from api_page import api_page
+from drawings import DRAWINGS
+from schema_page import schema_page
 from typer.main import get_command
 from typer.testing import CliRunner
 
@@ -25,7 +29,9 @@ from xuncha_parse.notation.markers import (
     UNMARKED,
     write_marker,
 )
-from xuncha_parse.schema import schema_text
+from xuncha_parse.schema import notice_schema, published_text, published_versions, schema_text
+from xuncha_parse.schema.typescript import declaration
+from xuncha_parse.schema.versions import file_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -188,6 +194,11 @@ def _commands(group: object, above: str = "") -> Iterator[str]:
         yield from _commands(command, f"{above}{name} ")
 
 
+FROZEN: dict[str, Callable[[], str]] = {
+    f"schemas/{file_name(version)}": partial(published_text, version) for version in published_versions()
+}
+"""The published versions of the schema; one that differs is never written over."""
+
 OUTPUTS: dict[str, Callable[[], str]] = {
     "schemas/notice.schema.json": schema_text,
     "docs/diagnostics.md": diagnostics_page,
@@ -195,6 +206,11 @@ OUTPUTS: dict[str, Callable[[], str]] = {
     "docs/labels.md": labels_page,
     "docs/cli.md": cli_page,
     "docs/corpus-layout.md": layout_page,
+    "docs/api.md": api_page,
+    **DRAWINGS,
+    "docs/schema.md": schema_page,
+    "schemas/notice.d.ts": lambda: declaration(notice_schema()),
+    **FROZEN,
 }
 """File → what it must hold."""
 
@@ -214,14 +230,18 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 when a file differs")
     check = parser.parse_args().check
     names = drifted()
+    altered = [name for name in names if name in FROZEN and (ROOT / name).exists()]
     for name in names:
+        if name in altered:
+            print(f"{name} differs from the version that was published: restore it", file=sys.stderr)
+            continue
         if check:
             print(f"{name} differs from its source: run python tools/drift.py", file=sys.stderr)
             continue
         (ROOT / name).parent.mkdir(parents=True, exist_ok=True)
         (ROOT / name).write_bytes(OUTPUTS[name]().encode())
         print(f"wrote {name}")
-    return 1 if check and names else 0
+    return 1 if altered or (check and names) else 0
 
 
 if __name__ == "__main__":
