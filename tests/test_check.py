@@ -209,7 +209,10 @@ def test_pages_and_documents_of_a_folder_and_what_is_unreadable(
 
 def test_nothing_to_check(xuncha: Callable[..., Run], tmp_path: Path) -> None:
     run = xuncha("check", tmp_path)
-    assert (run.code, run.one_line) == (2, f"xuncha: nothing to check: no {', '.join(SUFFIXES)} file")
+    assert (run.code, run.one_line) == (
+        2,
+        f"xuncha: nothing to check: no notice and no record ({', '.join(SUFFIXES)})",
+    )
     assert xuncha("check").code == 2
 
 

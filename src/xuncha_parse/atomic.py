@@ -23,11 +23,12 @@ def writing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
     Raises :class:`Unwritable`; so does an ``OSError`` of the block, which is the full disk.
     """
     try:
-        target = _target(path)
-        if target.exists() and not target.is_file() and not target.is_dir():
-            with target.open("wb") as stream:
+        given = Path(path)  # not resolved: what /dev/stdout leads to may have no name
+        if given.exists() and not given.is_file() and not given.is_dir():
+            with given.open("wb") as stream:
                 yield stream
             return
+        target = _target(path)
         temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
         try:
             temporary.unlink(missing_ok=True)

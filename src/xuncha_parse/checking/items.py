@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from xuncha_parse.errors import UnreadableInput
+from xuncha_parse.readers.below import below, is_stream
+from xuncha_parse.readers.kinds import SQLITE
+from xuncha_parse.readers.limits import check, read_bytes
 from xuncha_parse.readers.recorded import BLANK, LINES, RECORDS, Raw, holds_lines, raw_records, records_of
 
 if TYPE_CHECKING:
@@ -22,6 +25,11 @@ SUFFIXES: Final = (*NOTICES, *RECORDS)
 """What is taken from a folder; a file that is named is taken whatever its name."""
 
 _BATCH = 1024 * 1024
+_MOST = 512
+"""Bytes and records that are handed on together."""
+_NO_CORPUS = (
+    "a SQLite database; of a corpus, 'xuncha export CORPUS -o records.jsonl' makes what can be checked"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,7 @@ def jobs(
     outputs = frozenset(map(_real, leave_out))
     for path in paths:
         if path == STDIN:
-            yield from _caught("<stdin>", lambda: _of_stdin(stdin(), limits))
+            yield from _caught("<stdin>", lambda: _of_stream("<stdin>", stdin(), limits))
         elif _is_folder(path):
             yield from _below(path, limits, outputs)
         else:
@@ -66,24 +74,27 @@ def jobs(
 
 def _below(folder: str, limits: Limits, outputs: frozenset[str]) -> Iterator[Job | Unread]:
     unlisted: list[OSError] = []
-    for parent, folders, names in os.walk(folder, onerror=unlisted.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            path = str(Path(parent) / name)
-            if _is_checked(name) and not (outputs and _real(path) in outputs):
-                yield from _file(path, limits)
+    for path in below(folder, SUFFIXES, unlisted.append):
+        if not (outputs and _real(path) in outputs):
+            yield from _file(path, limits)
     for error in unlisted:
         yield Unread(str(error.filename), UnreadableInput(error.strerror or str(error), "unopened"))
 
 
 def _file(path: str, limits: Limits) -> Iterator[Job | Unread]:
     lower = path.lower()
-    if lower.endswith(LINES):
+    if is_stream(path):
+        yield from _caught(path, lambda: _of_stream(path, read_bytes(path, limits.bytes), limits))
+    elif lower.endswith(LINES):
         yield from _caught(path, lambda: _batches(path, raw_records(path, limits)))
-    elif lower.endswith(RECORDS) or (not lower.endswith(NOTICES) and _is_record(path)):
+    elif lower.endswith(RECORDS):
         yield Job(path, "record", path)
     else:
-        yield Job(path, "notice", path)
+        head = b"" if lower.endswith(NOTICES) else _head(path)
+        if head.startswith(SQLITE):
+            yield Unread(path, UnreadableInput(_NO_CORPUS))
+        else:
+            yield Job(path, "record" if head.strip(BLANK).startswith(b"{") else "notice", path)
 
 
 def _caught(name: str, found: Callable[[], Iterator[Job]]) -> Iterator[Job | Unread]:
@@ -93,39 +104,40 @@ def _caught(name: str, found: Callable[[], Iterator[Job]]) -> Iterator[Job | Unr
         yield Unread(name, error, "record")
 
 
-def _of_stdin(data: bytes, limits: Limits) -> Iterator[Job]:
+def _of_stream(name: str, data: bytes, limits: Limits) -> Iterator[Job]:
+    check("bytes", len(data), limits)
     if data.strip(BLANK).startswith(b"{"):
-        yield from _batches("<stdin>", records_of(io.BytesIO(data), limits, lines=holds_lines(data)))
+        yield from _batches(name, records_of(io.BytesIO(data), limits, lines=holds_lines(data)))
     else:
-        yield Job("<stdin>", "notice", data=data)
+        yield Job(name, "notice", data=data)
 
 
 def _batches(name: str, records: Iterator[Raw]) -> Iterator[Job]:
     batch: list[Raw] = []
     size = 0
-    for record in records:
-        batch.append(record)
-        size += len(record.data)
-        if size >= _BATCH:
-            yield Job(name, "record", records=tuple(batch))
-            batch, size = [], 0
+    failed = None
+    try:
+        for record in records:
+            batch.append(record)
+            size += len(record.data)
+            if size >= _BATCH or len(batch) == _MOST:
+                yield Job(name, "record", records=tuple(batch))
+                batch, size = [], 0
+    except UnreadableInput as error:  # what was read before is checked all the same
+        failed = error
     if batch:
         yield Job(name, "record", records=tuple(batch))
+    if failed is not None:
+        raise failed
 
 
-def _is_record(path: str) -> bool:
-    """Whether a file of another name begins as a record does; who opens it tells what is wrong with it."""
+def _head(path: str) -> bytes:
+    """How a file of another name begins; who opens it tells what is wrong with it."""
     try:
-        if not Path(path).is_file():
-            return False
         with Path(path).open("rb") as stream:
-            return stream.read(256).strip(BLANK).startswith(b"{")
+            return stream.read(256)
     except (OSError, ValueError):
-        return False
-
-
-def _is_checked(name: str) -> bool:
-    return name.lower().endswith(SUFFIXES) and not name.startswith(".")
+        return b""
 
 
 def _real(path: str) -> str:

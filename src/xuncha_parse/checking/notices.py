@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 PLAIN = "text/plain"
 """The kind whose lines and columns are those of the file itself."""
 
+_PLACES = {"page": "页", "table": "表", "row": "行", "column": "列", "paragraph": "段"}
+"""A block's numbers from the largest part of a document to the smallest, and what people call them."""
+
 
 def check_notice(source: Source, lexicon: Lexicon | None = None) -> list[Remark]:
     """What parsing ``source`` has to tell, in the order of places."""
@@ -39,10 +42,10 @@ def check_notice(source: Source, lexicon: Lexicon | None = None) -> list[Remark]
 
 
 def _origin(block: Block) -> str | None:
-    """Where a document shows a block: ``page 3, table 1, row 2``."""
+    """Where a document shows a block: ``第 3 页第 1 表第 2 行``."""
     numbers = [
-        f"{name} {number}"
-        for name in ("page", "table", "row", "column", "paragraph")
+        f"第 {number} {called}"
+        for name, called in _PLACES.items()
         if (number := getattr(block, name)) is not None
     ]
-    return ", ".join(numbers) or block.element
+    return "".join(numbers) or block.element

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Step = str | int
 _BLANK = re.compile(r"[ \t\n\r]*")
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],]')
 _PLAIN_KEY = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _SHOWN = 48
 _AROUND = 24
@@ -55,22 +56,30 @@ class Places:
         return start, end
 
     def repeated_keys(self) -> Iterator[tuple[tuple[Step, ...], int, int]]:
-        """The path and offsets of each key that its object holds already."""
-        waiting: list[tuple[tuple[Step, ...], int]] = [((), self._root[0])]
-        while waiting:
-            path, start = waiting.pop()
-            seen: set[Step] = set()
-            inside = list(self._scan(start))
-            for member in inside:
-                if member.key in seen:
-                    end = scanstring(self.text, member.key_start + 1, False)[1]
-                    yield (*path, member.key), member.key_start, end
-                seen.add(member.key)
-            waiting += [
-                ((*path, member.key), member.start)
-                for member in reversed(inside)
-                if self.text[member.start] in "{["
-            ]
+        """The path and offsets of each key that its object holds already; one reading, however deep it is."""
+        path: list[Step] = []  # a key for each open object, and a number for each array
+        keys: list[set[str]] = []
+        is_key = False
+        for match in _TOKEN.finditer(self.text):
+            mark = match[0]
+            if mark in ("{", "["):
+                is_key = mark == "{"
+                path.append("" if is_key else 0)
+                keys.append(set())
+            elif mark in ("}", "]"):
+                path.pop()
+                keys.pop()
+            elif mark == ",":
+                step = path[-1]
+                is_key = isinstance(step, str)
+                if isinstance(step, int):
+                    path[-1] = step + 1
+            elif is_key:
+                is_key = False
+                path[-1] = key = scanstring(self.text, match.start() + 1, False)[0]
+                if key in keys[-1]:
+                    yield tuple(path), *match.span()
+                keys[-1].add(key)
 
     def spot(self, start: int, end: int) -> Spot:
         """Lines and columns of ``text[start:end]``."""

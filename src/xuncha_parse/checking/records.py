@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
 
 _NOWHERE = Span(0, 0)
 _LONGEST = 40
-_STRING_OR_CONSTANT = re.compile(r'"(?:[^"\\]|\\.)*"|NaN|-?Infinity')
+_MOST = 1_000
+"""As many faults of one kind are told of one record, and then how many more there are."""
+_STRING_OR_CONSTANT = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|NaN|-?Infinity')
 
 
 class _Repeated(ValueError):
@@ -73,7 +76,7 @@ def _undecodable(data: bytes, error: UnicodeDecodeError) -> Remark:
 def _unparsable(text: str, error: ErrorDetails) -> Remark:
     words, line, column = json_objection(error)
     if words == CUT_SHORT:
-        return _not_json(text, len(text), words)
+        return _not_json(text, len(text), words) if text.strip() else _not_json("", 0, "文件是空的")
     lines = text.split("\n")
     if column == 0 and line > 1:  # what is wrong is the line break itself
         line -= 1
@@ -106,11 +109,16 @@ def _repeated_keys(places: Places) -> Iterator[Remark]:
             parse_int=str,  # Python refuses integers of many digits
         )
     except (_Repeated, _Constant):
-        for match in _STRING_OR_CONSTANT.finditer(places.text):
-            if not match[0].startswith('"'):
-                yield _not_json(places.text, match.start(), f"JSON 没有 {match[0]}", len(match[0]))
-        for path, start, end in places.repeated_keys():
+        constants = (
+            match for match in _STRING_OR_CONSTANT.finditer(places.text) if not match[0].startswith('"')
+        )
+        for match in itertools.islice(constants, _MOST):
+            yield _not_json(places.text, match.start(), f"JSON 没有 {match[0]}", len(match[0]))
+        repeated = places.repeated_keys()
+        for path, start, end in itertools.islice(repeated, _MOST):
             yield _at(Finding("duplicate-key", _NOWHERE, json_path(path), path), places, start, end)
+        if more := sum(1 for _ in repeated):
+            yield _at(Finding("duplicate-key", _NOWHERE, f"另有 {more:,} 处"), places, *places.find(()))
 
 
 def _refuse_repeated(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -137,29 +145,34 @@ def _not_current(
         lifted = lift(given, steps) if isinstance(given, dict) else None
     except UnknownVersion as error:
         newer = "，比" if isinstance(error, NewerVersion) else "，不是"
-        wanted = f"{error.version[:_LONGEST]}{newer}本程序所用的 {SCHEMA_VERSION}"
+        shown = error.version if len(error.version) <= _LONGEST else f"{error.version[:_LONGEST]}…"
+        wanted = f"{shown}{newer}本程序所用的 {SCHEMA_VERSION}"
         wanted += " 新" if isinstance(error, NewerVersion) else ""
         yield _at(version._replace(detail=wanted), places, *places.find(version.path))
         return
     except ValueError:  # an integer of more digits than Python reads
         lifted = None
     if lifted is None or len(lifted.versions) == 1:
-        yield from (_violation(each, places) for each in details)
+        yield from _violations(details, places)
         return
     older = Finding("schema-too-old", _NOWHERE, " → ".join(lifted.versions), (FIELD,))
     yield _at(older, places, *places.find(older.path))
     try:
         notice = read_record(json.dumps(lifted.data).encode())
     except ValidationError as error:
-        yield from (_violation(each, places) for each in error.errors(include_url=False))
+        yield from _violations(error.errors(include_url=False), places)
     else:
         yield from _said(notice, places, lexicon)
 
 
-def _violation(error: ErrorDetails, places: Places) -> Remark:
-    path = error["loc"]
-    finding = Finding("schema-violation", _NOWHERE, violated(error), path)
-    return _at(finding, places, *places.find(path, key=error["type"] == "extra_forbidden"))
+def _violations(details: list[ErrorDetails], places: Places) -> Iterator[Remark]:
+    for error in details[:_MOST]:
+        path = error["loc"]
+        finding = Finding("schema-violation", _NOWHERE, violated(error), path)
+        yield _at(finding, places, *places.find(path, key=error["type"] == "extra_forbidden"))
+    if more := len(details[_MOST:]):
+        finding = Finding("schema-violation", _NOWHERE, f"另有 {more:,} 处")
+        yield _at(finding, places, *places.find(()))
 
 
 # -- what it says ---------------------------------------------------------------------------------------
@@ -170,10 +183,10 @@ def _said(notice: Notice, places: Places, lexicon: Lexicon | None) -> Iterator[R
     source = Source(notice.source.text or "")
     told = set()
     for number, kept in enumerate(notice.diagnostics):
-        told.add((kept.slug, kept.message))
         rule = BY_SLUG.get(kept.slug)
         if rule is None or (kept.code, kept.severity) != (rule.code, rule.severity):
             continue  # the checks tell it
+        told.add((kept.slug, kept.message))
         path = ("diagnostics", number)
         said = (kept.line, kept.column) if kept.line and kept.column else None
         around = excerpt(source.text, kept.span.start, kept.span.end) if kept.span and source.text else None
@@ -189,7 +202,9 @@ def _said(notice: Notice, places: Places, lexicon: Lexicon | None) -> Iterator[R
         )
     for finding in check_record(notice, lexicon):
         if (finding.slug, finding.message) not in told:
-            said = source.line_column(finding.span.start) if source.text else None
+            said = (
+                source.line_column(finding.span.start) if finding.span != _NOWHERE and source.text else None
+            )
             yield _at(finding, places, *places.find(finding.path), said=said)
 
 

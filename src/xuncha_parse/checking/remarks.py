@@ -50,7 +50,7 @@ class Remark:
 
     ``spot`` is its place in the file, or in the text that was read from it where :attr:`Checked.exact` is false.
     ``path`` is its place in a record, as a JSON path (``$.issues[3].id``), and ``said`` the line and column of the
-    notice's own text that the record speaks of. ``origin`` is where a document shows it: page 3, paragraph 12.
+    notice's own text that the record speaks of. ``origin`` is where a document shows it: 第 3 页第 12 段.
     ``fingerprint`` is given when the remark is reported.
     """
 

@@ -16,7 +16,7 @@ from xuncha_parse.readers.guard import Guard, NoChild
 from xuncha_parse.readers.recorded import raw_records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator
     from concurrent.futures import Future
 
     from xuncha_parse.notation.lexicons import Lexicon
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _FEW = 8
 """As many jobs take less time here than child processes take to start."""
 _AHEAD = 4
+_LARGE = 4 * 1024 * 1024
+"""A record of more bytes, of which an honest notice has no need, is checked in a child process in any case."""
 
 _words: Lexicon | None = None
 """The user's lexicon, in a child process."""
@@ -33,7 +35,7 @@ _words: Lexicon | None = None
 
 def run(
     jobs: Iterable[Job | Unread], limits: Limits, lexicon: Lexicon | None = None, workers: int | None = None
-) -> Iterator[Checked]:
+) -> Generator[Checked]:
     """What is to be said of each job's inputs, in order; ``workers`` is by default the number of processors.
 
     The answers to few jobs are made in this process, and so are all for one worker. Raises :class:`NoChild` when no child process can
@@ -68,7 +70,7 @@ def _answers(
             yield _notice(job, limits, lexicon, guard)
         else:
             for record in job.records or _records(job, limits):
-                yield _record(job, record, lexicon)
+                yield _record(job, record, lexicon, guard)
     except NoChild:
         raise
     except UnreadableInput as error:
@@ -94,11 +96,18 @@ def _records(job: Job, limits: Limits) -> Iterator[Raw]:
     return raw_records(job.path, limits)
 
 
-def _record(job: Job, record: Raw, lexicon: Lexicon | None) -> Checked:
+def _record(job: Job, record: Raw, lexicon: Lexicon | None, guard: Guard | None) -> Checked:
     from xuncha_parse.checking.records import check_json  # noqa: PLC0415
 
     try:
-        remarks = check_json(record.data, lexicon)
+        if guard is not None and len(record.data) > _LARGE:
+            remarks = guard.run(check_json, record.data, lexicon)
+        else:
+            remarks = check_json(record.data, lexicon)
+    except NoChild:
+        raise
+    except UnreadableInput as error:
+        return _unread(job, error, record.number)
     except Exception as error:  # noqa: BLE001 -- nor the other records of a file
         return Checked(job.name, "record", number=record.number, failure=_fault(error))
     if record.number is not None:
@@ -106,9 +115,9 @@ def _record(job: Job, record: Raw, lexicon: Lexicon | None) -> Checked:
     return Checked(job.name, "record", tuple(remarks), number=record.number)
 
 
-def _unread(job: Job | Unread, error: UnreadableInput) -> Checked:
+def _unread(job: Job | Unread, error: UnreadableInput, number: int | None = None) -> Checked:
     told = str(error).removeprefix(f"{job.name}: ")
-    return Checked(job.name, job.kind, failure=Failure(error.slug, told))
+    return Checked(job.name, job.kind, number=number, failure=Failure(error.slug, told))
 
 
 def _fault(error: Exception) -> Failure:
@@ -136,4 +145,7 @@ def _handed_on(job: Job | Unread, limits: Limits, guard: Guard) -> list[Checked]
     except NoChild:
         raise
     except UnreadableInput as error:
-        return [_unread(job, error)]
+        if len(job.records) > 1:  # one of them, and the others are not to blame
+            alone = (replace(job, records=(record,)) for record in job.records)
+            return [checked for each in alone for checked in _handed_on(each, limits, guard)]
+        return [_unread(job, error, job.records[0].number if job.records else None)]

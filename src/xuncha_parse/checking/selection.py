@@ -6,12 +6,11 @@ import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from xuncha_parse.diagnostics import BY_SLUG, RULES
+from xuncha_parse.diagnostics import BY_CODE, BY_SLUG, RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from xuncha_parse.checking.remarks import Remark
     from xuncha_parse.diagnostics import Severity
 
 RANK: Final[dict[Severity, int]] = {"info": 0, "warning": 1, "error": 2}
@@ -41,9 +40,9 @@ class Selection:
         selected = _codes(select) or frozenset(rule.code for rule in RULES)
         return cls(selected - _codes(ignore), severity)
 
-    def reports(self, remark: Remark) -> bool:
-        """Whether a remark is one of them."""
-        return remark.code in self.codes and RANK[remark.severity] >= RANK[self.severity]
+    def reports(self, code: str) -> bool:
+        """Whether what has this code is reported."""
+        return code in self.codes and RANK[BY_CODE[code].severity] >= RANK[self.severity]
 
 
 def _codes(words: Iterable[str]) -> frozenset[str]:

@@ -35,13 +35,16 @@ class Sieve:
 
     def sift(self, checked: Checked) -> Checked:
         """``checked`` with the remarks that are reported."""
+        file = told(checked.name, self.root)
+        if self.baseline is not None:
+            self.baseline.look(file, read=checked.failure is None)
         reported = []
         known = 0
         for remark in self._fingerprints.stamp(checked).remarks:
-            if not self.selection.reports(remark):
+            if not self.selection.reports(remark.code):
                 continue
             if self.recorder is not None:
-                self.recorder.note(told(checked.name, self.root), remark)
+                self.recorder.note(file, remark)
             if self.baseline is not None and self.baseline.knows(remark.fingerprint):
                 known += 1
                 continue

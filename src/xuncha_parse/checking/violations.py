@@ -25,7 +25,7 @@ _JSON_PLACE = re.compile(r" at line (\d+) column (\d+)$")
 _EXPECTED: dict[str, Callable[[ErrorDetails], str]] = {
     "missing": lambda _: "缺少字段",
     "extra_forbidden": lambda _: "多余的字段",
-    "model_type": lambda error: f"应为对象，而是 {_value(error)}",
+    "model_type": lambda error: f"应为对象，而是 {_value(error)}{_several(error)}",
     "dict_type": lambda error: f"应为对象，而是 {_value(error)}",
     "list_type": lambda error: f"应为数组，而是 {_value(error)}",
     "string_type": lambda error: f"应为字符串，而是 {_value(error)}",
@@ -41,7 +41,7 @@ CUT_SHORT = "文件在此中断"
 
 _JSON_WORDS = {
     "trailing comma": "多了一个逗号",
-    "trailing characters": "记录之后还有文字",
+    "trailing characters": "一条记录之后还有文字（一行一条记录的文件应以 .jsonl 为名）",
     "key must be a string": "键应为双引号字符串",
     "expected `:`": "缺少冒号",
     "expected `,` or `}`": "缺少逗号或 }",
@@ -91,6 +91,12 @@ def _value(error: ErrorDetails) -> str:
     except (TypeError, ValueError, RecursionError):
         shown = type(error["input"]).__name__
     return shown if len(shown) <= _LONGEST_VALUE else shown[:_LONGEST_VALUE] + "…"
+
+
+def _several(error: ErrorDetails) -> str:
+    """What to do with an array of records, which is no file of records."""
+    is_array = not error["loc"] and isinstance(error["input"], list)
+    return "（多条记录应一行一条，存为 .jsonl）" if is_array else ""
 
 
 def _choices(error: ErrorDetails) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import os
+from contextlib import closing
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -10,14 +13,16 @@ from xuncha_parse.cli.limits import takes_limits
 from xuncha_parse.cli.options import LexiconFile, load_words
 from xuncha_parse.cli.progress import showing
 from xuncha_parse.cli.reports import Destination, Reports, named
-from xuncha_parse.cli.streams import STDIN, stdin_bytes, tell
-from xuncha_parse.errors import NothingToCheck
+from xuncha_parse.cli.streams import STDIN, same_file, stdin_bytes, tell
+from xuncha_parse.errors import NothingToCheck, Unwritable
 from xuncha_parse.nouns import counted
+from xuncha_parse.readers.below import is_stream
 from xuncha_parse.readers.limits import Limits  # noqa: TC001 -- typer reads the annotations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from xuncha_parse.checking.remarks import Checked
     from xuncha_parse.checking.selection import Selection
     from xuncha_parse.checking.sieve import Sieve
 
@@ -95,30 +100,50 @@ def check(
     from xuncha_parse.checking.sieve import Sieve  # noqa: PLC0415
 
     destinations = _destinations(output_format, output, reports, fail_on, statistics=statistics)
+    written = [path for path in (*(each.path for each in destinations), write_baseline) if path]
+    known = [baseline] if baseline is not None else []
+    _refuse(paths, written)
     sieve = Sieve(
         _selection(select, ignore, severity),
         fail_on,
         Baseline.load(baseline) if baseline is not None else None,
         Recorder() if write_baseline is not None else None,
     )
-    own = [path for path in (baseline, write_baseline, *(each.path for each in destinations)) if path]
-    found = jobs(paths, limits, lambda: stdin_bytes(limits.bytes), leave_out=own)
-    with Reports(destinations) as out, showing(None, quiet=quiet) as show:
-        for checked in run(found, limits, load_words(lexicon), workers):
-            if checked.failure is not None:
-                tell(f"xuncha: {checked.name}: {checked.failure.message} [{checked.failure.code}]")
-            out.take(sieve.sift(checked))
-            show(sieve.summary)
-        if not sieve.summary.seen:
-            raise NothingToCheck("nothing to check: no " + ", ".join(SUFFIXES) + " file")
-        out.finish(sieve.summary)
+    found = jobs(paths, limits, lambda: stdin_bytes(limits.bytes), leave_out=[*written, *known])
+    with closing(run(found, limits, load_words(lexicon), workers)) as answers:
+        first = next(answers, None)  # before a report begins: who cannot check at all writes none
+        if first is None:
+            raise NothingToCheck(f"nothing to check: no notice and no record ({', '.join(SUFFIXES)})")
+        with Reports(destinations) as out, showing(None, quiet=quiet) as show:
+            for checked in itertools.chain([first], answers):
+                if checked.failure is not None:
+                    tell(f"xuncha: {_place(checked)}: {checked.failure.message} [{checked.failure.code}]")
+                out.take(sieve.sift(checked))
+                show(sieve.summary)
+            out.finish(sieve.summary)
     if sieve.recorder is not None and write_baseline is not None:
+        if sieve.baseline is not None:
+            sieve.recorder.keep(sieve.baseline.beyond(sieve.selection))
         sieve.recorder.write(write_baseline)
     if not quiet:
         for line in _closing(sieve):
             tell(line)
     if sieve.code:
         raise typer.Exit(sieve.code)
+
+
+def _refuse(paths: list[str], written: list[str]) -> None:
+    """No file that is checked may be written over, and no two things be written to one."""
+    files = [path for path in written if not is_stream(path)]
+    for number, path in enumerate(files):
+        if any(same_file(given, path) for given in paths):
+            raise Unwritable(f"{path}: is an input itself")
+        if any(os.path.realpath(path) == os.path.realpath(other) for other in files[:number]):
+            raise Unwritable(f"{path}: two things cannot be written to one file")
+
+
+def _place(checked: Checked) -> str:
+    return checked.name if checked.number is None else f"{checked.name}:{checked.number}"
 
 
 def _selection(select: list[str], ignore: list[str], severity: SeverityName) -> Selection:
@@ -156,5 +181,6 @@ def _destinations(
 
 def _closing(sieve: Sieve) -> Iterator[str]:
     yield sieve.summary.line()
-    if sieve.baseline is not None and sieve.baseline.gone:
-        yield f"{counted(sieve.baseline.gone, 'finding')} of the baseline not found any more: write it anew"
+    gone = sieve.baseline.gone(sieve.selection) if sieve.baseline is not None else 0
+    if gone and sieve.recorder is None:
+        yield f"{counted(gone, 'finding')} of the baseline not found any more: write it anew"

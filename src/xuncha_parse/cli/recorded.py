@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from xuncha_parse.cli.streams import STDIN, coded, is_folder, same_file, tell
 from xuncha_parse.errors import BadCorpus, UnreadableInput, XunchaError
 from xuncha_parse.export import Entry
+from xuncha_parse.readers.below import below
 from xuncha_parse.readers.kinds import SQLITE
 from xuncha_parse.readers.limits import Limits, reason
 from xuncha_parse.readers.recorded import RECORDS, raw_records, records_of
@@ -55,12 +55,9 @@ class Recorded:
                     self._fail(str(error))
 
     def _below(self, folder: str) -> Iterator[str]:
-        for parent, folders, names in os.walk(folder, onerror=lambda error: self._fail(reason(error))):
-            folders.sort()
-            for name in sorted(names):
-                file = str(Path(parent) / name)
-                if name.lower().endswith(RECORDS) and not same_file(file, self.output):
-                    yield file
+        for file in below(folder, RECORDS, lambda error: self._fail(f"{error.filename}: {reason(error)}")):
+            if not same_file(file, self.output):
+                yield file
 
     def _file(self, file: str) -> Iterator[Entry]:
         if same_file(file, self.output):

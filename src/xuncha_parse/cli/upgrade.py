@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import io
-import os
 import re
 import shutil
 import tempfile
@@ -121,13 +120,10 @@ class _Upgrader:
 
     def below(self, folder: str) -> Iterator[str]:
         """Every file of records in a folder, in the order of names; what is hidden is passed over."""
+        from xuncha_parse.readers.below import below  # noqa: PLC0415
         from xuncha_parse.readers.recorded import RECORDS  # noqa: PLC0415
 
-        for parent, folders, names in os.walk(folder, onerror=self._unlisted):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            for name in sorted(names):
-                if name.lower().endswith(RECORDS) and not name.startswith("."):
-                    yield str(Path(parent) / name)
+        return below(folder, RECORDS, self._unlisted)
 
     def _unlisted(self, error: OSError) -> None:
         self._fail(f"xuncha: {error.filename}: {error.strerror or error}", 2)

@@ -11,7 +11,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from xuncha_parse.readers.guard import Guard
+from xuncha_parse.readers.guard import Guard, NoChild
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,8 +57,11 @@ class Crew:
             guard.close()
 
     def submit(self, work: Callable[[Guard], T]) -> Future[T]:
-        """Have ``work`` done with a guard that nobody else uses meanwhile."""
-        return self._threads.submit(self._with_guard, work)
+        """Have ``work`` done with a guard that nobody else uses meanwhile. Raises :class:`NoChild`."""
+        try:
+            return self._threads.submit(self._with_guard, work)
+        except RuntimeError as error:
+            raise NoChild(f"no thread can be started: {error}", "reader-died") from error
 
     def _with_guard(self, work: Callable[[Guard], T]) -> T:
         return work(self._own.guard)

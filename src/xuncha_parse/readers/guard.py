@@ -196,7 +196,10 @@ class _Child:
         """Stop the child when ``seconds`` are over before the block is: a read from it ends then."""
         timer = threading.Timer(min(seconds, threading.TIMEOUT_MAX), self.expire)
         timer.daemon = True
-        timer.start()
+        try:
+            timer.start()
+        except RuntimeError as error:
+            raise NoChild(f"no thread can be started: {error}", "reader-died") from error
         try:
             yield
         finally:

@@ -42,8 +42,7 @@ def raw_records(path: str, limits: Limits) -> Iterator[Raw]:
         if Path(path).is_dir():
             raise UnreadableInput("is a folder", "unopened")
         with Path(path).open("rb") as stream:
-            packed = stream.read(len(_GZIP)) == _GZIP
-            stream.seek(0)
+            packed = stream.peek(len(_GZIP)).startswith(_GZIP)  # which does not move on: it may be a pipe
             plain = _unpacked(stream) if packed else stream
             yield from records_of(plain, limits, lines=path.lower().endswith(LINES), packed=packed)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
@@ -61,11 +60,17 @@ def records_of(stream: IO[bytes], limits: Limits, *, lines: bool, packed: bool =
         check(what, len(data), limits)
         return data
 
+    def line_of(number: int) -> bytes:
+        try:
+            return whole(stream.readline(most + 1))
+        except UnreadableInput as error:
+            raise UnreadableInput(f"line {number}: {error}", error.slug) from error
+
     if not lines:
         yield Raw(None, whole(stream.read(most + 1)))
         return
     number = 0
-    while line := whole(stream.readline(most + 1)):
+    while line := line_of(number + 1):
         number += 1
         if number == 1 and line.strip(BLANK) == b"{":
             yield Raw(None, whole(line + stream.read(most + 1)))

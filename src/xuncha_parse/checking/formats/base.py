@@ -54,14 +54,18 @@ class Spool:
     """Text that is written later than it comes: in memory while it is small, and then in a file without a name."""
 
     def __init__(self) -> None:
-        self._file = SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="")  # noqa: SIM115 -- chunks() closes it
+        self._file: SpooledTemporaryFile[str] | None = None
 
     def add(self, text: str) -> None:
         """Keep ``text`` behind what was kept before."""
+        if self._file is None:
+            self._file = SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="")  # noqa: SIM115 -- chunks() closes it
         self._file.write(text)
 
     def chunks(self) -> Iterator[str]:
         """All that was kept, once."""
+        if self._file is None:
+            return
         with self._file as file:
             file.seek(0)
             while chunk := file.read(_CHUNK):
