@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xuncha_parse.interpret.dates import DateExpression, Moment, find_dates, iso
+from xuncha_parse.interpret import dates
+from xuncha_parse.interpret.dates import DateExpression, Moment, dates_in, find_dates, iso
+from xuncha_parse.notation.folding import fold
 
 
 def drawn(text: str) -> str:
@@ -326,3 +329,23 @@ def test_whatever_is_printed_in_full_is_read_back(one: date, other: date) -> Non
     printed = f"自{first.year}年{first.month}月{first.day}日至{last.year}年{last.month}月{last.day}日止"
     assert iso(only(printed)) == f"{first.isoformat()}/{last.isoformat()}"
     assert iso(only(f"于{first.isoformat()}印发")) == first.isoformat()
+
+
+PIECES = st.sampled_from([
+    "2023年", "23年", "2022年度", "3月", "12月份", "15日", "31", "9", "底", "以来", "以及", "至", "至今", "、", "-",
+    "和", "起", "级", "季度", "上半年", "每", "自", "日", "人", " ", ",", "\ufffd", "10:30", "二十",
+])  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=9).map("".join))
+def test_plain_dates_are_read_as_the_rules_for_all_would_read_them(text: str) -> None:
+    quick = find_dates(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dates, "PLAIN", re.compile("(?!)"))
+        assert find_dates(text) == quick
+
+
+@given(st.text(ALPHABET, max_size=40), st.integers(0, 40), st.integers(0, 40))
+def test_a_folded_text_is_read_where_it_stands(text: str, start: int, end: int) -> None:
+    folded = fold(text)
+    assert dates_in(folded, start, end) == find_dates(folded, start, end)

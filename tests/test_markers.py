@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from xuncha_parse.notation.folding import fold
@@ -16,6 +18,7 @@ from xuncha_parse.notation.markers import (
     read_marker,
     write_marker,
 )
+from xuncha_parse.source import BLANK
 from xuncha_parse.syntax.doubts import RULES, settle
 
 NAMES = [style.name for style in STYLES]
@@ -130,7 +133,37 @@ def test_a_damaged_marker_is_read_with_its_doubt(text: str, printed: str, style:
 
 
 def test_every_damaged_spelling_belongs_to_a_style() -> None:
-    assert {style for style, _ in LOOSE_STYLES} <= set(BY_NAME)
+    assert {style for style, *_ in LOOSE_STYLES} <= set(BY_NAME)
+
+
+PRINTED = [char for char in map(chr, range(0x10000)) if not re.match(f"[{BLANK}]", char)]
+
+
+def openers(pattern: str, tails: set[str]) -> set[str]:
+    """The printed characters that open one of ``tails`` so that the pattern matches."""
+    compiled = re.compile(pattern)
+    return {char for char in PRINTED if any(compiled.match(char + tail) for tail in tails)}
+
+
+@pytest.mark.parametrize("style", STYLES, ids=NAMES)
+def test_a_style_opens_with_the_characters_its_row_names_and_with_no_other(style: Style) -> None:
+    tails = {write_marker(style.name, number)[1:] for number in range(1, min(style.most, 4) + 1)}
+    bracketed = {"A）", "a）"} if style.name.endswith("letter_paren") else set()
+    assert openers(style.pattern, tails | bracketed) == set(style.opens)
+
+
+@pytest.mark.parametrize(("style", "opens", "pattern"), LOOSE_STYLES)
+def test_a_damaged_spelling_opens_with_the_characters_its_row_names(
+    style: str, opens: str, pattern: str
+) -> None:
+    tails = (
+        {"一学习", "一）"}
+        if style == "han_paren"
+        else {"1学习", "1）"}
+        if style == "decimal_paren"
+        else {"，", " 学", "学"}
+    )
+    assert openers(pattern, tails) == set(opens)
 
 
 @pytest.mark.parametrize(

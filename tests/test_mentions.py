@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xuncha_parse.interpret.mentions import Mention, find_mentions
+from xuncha_parse.interpret.mentions import Mention, MentionFinder, find_mentions
+from xuncha_parse.notation.folding import fold
 
 
 def mentions(text: str, year: int | None = None) -> list[Mention]:
@@ -279,6 +280,30 @@ def test_any_text_gives_ordered_disjoint_mentions_that_print_themselves(
         assert found.text == text[found.start : found.end]
         json.dumps(found.value, allow_nan=False)
         at = found.end
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("约谈3人民", "人"),
+        ("抽查5家左右", "家"),
+        ("6月5日", "5"),
+        ("百分之五", "百"),
+        ("《章程》", "程"),
+        ("三万元", "三"),
+    ],
+)
+def test_what_stands_behind_a_stretch_does_not_count(text: str, cut: str) -> None:
+    end = text.index(cut) + 1
+    found = MentionFinder(text, fold(text)).within(0, end)
+    assert found == mentions(text[:end])
+    assert found != mentions(text)
+
+
+@given(st.text(ALPHABET, max_size=60), st.integers(0, 40), st.integers(0, 60))
+def test_a_stretch_is_read_as_if_the_text_ended_behind_it(text: str, start: int, end: int) -> None:
+    within = MentionFinder(text, fold(text)).within(start, end)
+    assert within == find_mentions(text[:end], start, end)
 
 
 @given(st.integers(0, 10**9), st.sampled_from(["人", "个", "家", "人次"]))

@@ -117,7 +117,7 @@ def markers_page() -> str:
         )
         for style in STYLES
     ]
-    damaged = sorted({style for style, _ in LOOSE_STYLES})
+    damaged = sorted({style for style, *_ in LOOSE_STYLES})
     return (
         "# Marker styles\n\n"
         + NOTICE

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from xuncha_parse.diagnostics import Finding
 from xuncha_parse.interpret.assemble import Assembler
 from xuncha_parse.interpret.back import (
+    LineKinds,
     attachments_start,
     closing_start,
     closing_within,
@@ -90,15 +91,16 @@ def parse(source: str | Source, lexicon: Lexicon | None = None) -> Parsed:
     lexicon = lexicon or default_lexicon()
     mended = mend(source.text, lexicon)
     text = mended.text
-    tokenized = tokenize(text, lexicon)
-    outline = nest(tokenized, _body_end(tokenized))
+    tokenized = tokenize(text, lexicon, mended.folded)
+    kinds = LineKinds(text)
+    outline = nest(tokenized, _body_end(tokenized, kinds))
     drafts, remarks = find_issues(outline, tokenized.folded, lexicon)
     front = read_front(text, _spans(outline.front), _prose(outline, drafts))
     told_on = front.published_at.value if front.published_at else None
-    back = read_back(text, _spans(outline.back), int(told_on[:4]) if told_on else None)
+    back = read_back(text, _spans(outline.back), int(told_on[:4]) if told_on else None, kinds)
     leaves = cover(text, outline, drafts, [*front.leaves, *back.leaves])
     signed_on = back.signed_on.value if back.signed_on else None
-    assembler = Assembler(source, mended, told_on or signed_on)
+    assembler = Assembler(source, mended, tokenized.folded, told_on or signed_on)
     record = assembler.notice(front, back, outline, drafts, leaves)
     supplied = supply(record, source.facts)
     notice = Notice.model_validate(record)
@@ -139,13 +141,13 @@ def _printed_leaves(leaves: list[Leaf], mended: Mended) -> list[Leaf]:
     return sorted([*moved, *numbers], key=lambda leaf: leaf.start)
 
 
-def _body_end(tokenized: Tokenized) -> int:
+def _body_end(tokenized: Tokenized, kinds: LineKinds) -> int:
     """Index of the first line of the closing; a line that holds body and closing is cut in two."""
     lines = tokenized.lines
-    attached = attachments_start(tokenized.text, _spans(lines))
-    last = max((i for i, line in enumerate(lines[:attached]) if _holds_structure(line)), default=-1)
+    attached = attachments_start(tokenized.text, lines)
+    last = next((i for i in range(attached - 1, -1, -1) if _holds_structure(lines[i])), -1)
     tail = last + 1
-    start = tail + closing_start(tokenized.text, _spans(lines[tail:]))
+    start = tail + closing_start(tokenized.text, _spans(lines[tail:]), kinds)
     if last >= 0 and _tells_outcome(lines[last]):
         return tail
     if last >= 0:

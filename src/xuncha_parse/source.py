@@ -7,6 +7,7 @@ half-open, so ``source.text[span.start:span.end]`` is the printed text.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
@@ -139,7 +140,9 @@ class Source:
 
     @cached_property
     def _line_starts(self) -> list[int]:
-        return [0, *(match.end() for match in LINE_BREAK.finditer(self.text))]
+        lines = self.text.splitlines(keepends=True)
+        starts = [0, *itertools.accumulate(map(len, lines))]
+        return starts if lines and LINE_BREAK.fullmatch(lines[-1][-1]) else starts[:-1] or [0]
 
     def line_column(self, offset: int) -> tuple[int, int]:
         """The 1-based line and column (in code points) of ``offset``."""

@@ -148,6 +148,8 @@ def read_round(told: Sequence[Sentence]) -> Found | None:
     """The fullest mention of the round: 十二届市委第三轮第一批."""
     best: tuple[int, Found] | None = None
     for sentence in told:
+        if "轮" not in sentence.letters:
+            continue
         for match in _ROUND.finditer(sentence.letters):
             start, head = match.start(), match["head"] or ""
             if head:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from xuncha_parse.interpret.coverage import text_blocks
-from xuncha_parse.interpret.mentions import find_mentions
+from xuncha_parse.interpret.mentions import MentionFinder
 from xuncha_parse.interpret.provenance import source_info
 from xuncha_parse.source import Span
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from xuncha_parse.interpret.found import Found, Leaf
     from xuncha_parse.interpret.front import Front
     from xuncha_parse.interpret.issues import IssueDraft
+    from xuncha_parse.notation.lexicons import Label
     from xuncha_parse.source import Source
     from xuncha_parse.syntax.mending import Mended
     from xuncha_parse.syntax.outline import Node, Outline
@@ -28,11 +29,16 @@ JSON = dict[str, Any]
 class Assembler:
     """Turns drafts into the record's plain data; ``inferred`` collects deadlines whose year was inferred."""
 
-    def __init__(self, source: Source, mended: Mended, told_on: str | None) -> None:
+    def __init__(self, source: Source, mended: Mended, folded: str, told_on: str | None) -> None:
         self.source = source
         self.mended = mended
+        self.finder = MentionFinder(mended.text, folded)
+        self._text = mended.printed
+        self._moved = bool(mended.edits)
         self.told_on = date.fromisoformat(told_on[:10]) if told_on else None
         self.inferred: list[Span] = []
+        self._headings: dict[int, JSON] = {}
+        self._blocks: dict[int, list[JSON]] = {}
 
     def notice(
         self, front: Front, back: Back, outline: Outline, drafts: Sequence[IssueDraft], leaves: Sequence[Leaf]
@@ -49,12 +55,7 @@ class Assembler:
             "signed_by": _value(back.signed_by),
             "inspection": self._inspection(front),
             "stated_totals": [
-                {
-                    "what": total.what,
-                    "unit": total.unit,
-                    "count": total.count,
-                    **self._printed(total.start, total.end),
-                }
+                self._printed(total.start, total.end, what=total.what, unit=total.unit, count=total.count)
                 for total in front.stated_totals
             ],
             "contact": {
@@ -68,12 +69,25 @@ class Assembler:
             "leftovers": [self._printed(leaf.start, leaf.end) for leaf in leaves if leaf.role == "leftover"],
         }
 
-    def _printed(self, start: int, end: int) -> JSON:
-        return {"text": self.mended.slice(start, end), "span": self._place(start, end)}
+    def _printed(self, start: int, end: int, /, **fields: Any) -> JSON:  # noqa: ANN401
+        """``fields`` with a stretch's printed text and its place."""
+        if self._moved:
+            start, end = self.mended.place(start, end)
+        fields["text"] = self._text[start:end]
+        fields["span"] = {"start": start, "end": end}
+        return fields
+
+    def _slice(self, start: int, end: int) -> str:
+        return self.mended.slice(start, end) if self._moved else self._text[start:end]
+
+    def _words(self, label: Label | None) -> str | None:
+        """A label's words as printed."""
+        return self._slice(label.word_start, label.word_end) if label else None
 
     def _place(self, start: int, end: int) -> JSON:
-        place = self.mended.place(start, end)
-        return {"start": place.start, "end": place.end}
+        if self._moved:
+            start, end = self.mended.place(start, end)
+        return {"start": start, "end": end}
 
     def _inspection(self, front: Front) -> JSON:
         period, time = front.period, front.rectification
@@ -82,56 +96,58 @@ class Assembler:
             "inspected": _value(front.inspected),
             "round": _value(front.round),
             "type": _value(front.type),
-            "period": {"start": period.start, "end": period.end, **self._found(period.found)}
-            if period
-            else {},
+            "period": self._found(period.found, start=period.start, end=period.end) if period else {},
             "feedback_on": _value(front.feedback),
             "feedback_text": front.feedback.text if front.feedback else None,
-            "rectification": {
-                "start": time.start,
-                "end": time.end,
-                "months": time.months,
-                **self._found(time.found),
-            }
+            "rectification": self._found(time.found, start=time.start, end=time.end, months=time.months)
             if time
             else {},
         }
 
-    def _found(self, found: Found) -> JSON:
-        return self._printed(found.start, found.end)
+    def _found(self, found: Found, **fields: str | int | None) -> JSON:
+        return self._printed(found.start, found.end, **fields)
 
     # -- outline --------------------------------------------------------------------------------
 
     def _heading(self, node: Node) -> JSON:
-        marker = node.marker
-        end = max(node.heading.end, marker.end if marker else node.start)
-        return {
-            "marker": self.mended.slice(marker.start, marker.end) if marker else "",
-            "style": node.style,
-            "ordinal": node.ordinal,
-            "heading": self.mended.slice(*node.heading),
-            "span": self._place(node.start, end),
-        }
+        """A heading, made once: it stands in the outline and in the path of every issue below it."""
+        heading = self._headings.get(id(node))
+        if heading is None:
+            marker = node.marker
+            end = max(node.heading.end, marker.end if marker else node.start)
+            heading = self._headings[id(node)] = {
+                "marker": self._slice(marker.start, marker.end) if marker else "",
+                "style": node.style,
+                "ordinal": node.ordinal,
+                "heading": self._slice(*node.heading),
+                "span": self._place(node.start, end),
+            }
+        return heading
 
     def _sections(self, outline: Outline) -> list[JSON]:
         """The outline, built from the innermost headings out, so that depth costs no recursion."""
         made: dict[int, JSON] = {}
         ends: dict[int, int] = {}
         for node in reversed(list(outline.nodes())):
-            ends[id(node)] = max([node.own_end(), *(ends[id(child)] for child in node.children)])
+            end = max([node.own_end(), *(ends[id(child)] for child in node.children)])
+            ends[id(node)] = end
             made[id(node)] = {
                 **self._heading(node),
-                "span": self._place(node.start, ends[id(node)]),
+                "span": self._place(node.start, end),
                 "texts": self._texts(node),
                 "children": [made[id(child)] for child in node.children],
             }
         return [made[id(node)] for node in outline.root.children]
 
     def _texts(self, node: Node) -> list[JSON]:
-        return [
-            {"role": role, "label": self.mended.slice(*words) if words else None, **self._printed(*span)}
-            for role, span, words in text_blocks(node)
-        ]
+        """A heading's blocks of text, made once: they stand in the outline and in its issue."""
+        blocks = self._blocks.get(id(node))
+        if blocks is None:
+            blocks = self._blocks[id(node)] = [
+                self._printed(start, end, role=role, label=self._words(label))
+                for role, (start, end), label in text_blocks(node)
+            ]
+        return blocks
 
     # -- issues ---------------------------------------------------------------------------------
 
@@ -150,15 +166,11 @@ class Assembler:
     def _issue(self, draft: IssueDraft, path: Sequence[Node], identity: str) -> JSON:
         node = draft.node
         ends = [node.own_end(), draft.statement.end, draft.action.end if draft.action else 0]
-        label = draft.action_label
-        action = draft.action and {
-            "label": self.mended.slice(label.word_start, label.word_end) if label else None,
-            **self._printed(*draft.action),
-        }
+        action = draft.action and self._printed(*draft.action, label=self._words(draft.action_label))
         return {
             "id": identity,
             "path": [self._heading(heading) for heading in path],
-            "statement": self.mended.slice(*draft.statement),
+            "statement": self._slice(*draft.statement),
             "statement_span": self._place(*draft.statement),
             "action": action,
             "measures": self._measures(draft),
@@ -178,39 +190,33 @@ class Assembler:
             return []
         if not draft.members:
             return [
-                {
-                    "ordinal": None,
-                    "marker": None,
-                    **self._printed(*draft.action),
-                    "mentions": self._mentions(*draft.action),
-                }
+                self._printed(
+                    *draft.action, ordinal=None, marker=None, mentions=self._mentions(*draft.action)
+                )
             ]
         return [
-            {
-                "ordinal": member.ordinal,
-                "marker": self.mended.slice(member.marker.start, member.marker.end),
-                **self._printed(member.start, member.end),
-                "mentions": self._mentions(member.start, member.end),
-            }
-            for member in draft.members
+            self._printed(
+                start,
+                end,
+                ordinal=ordinal,
+                marker=self._slice(marker.start, marker.end),
+                mentions=self._mentions(start, end),
+            )
+            for marker, ordinal, start, end in draft.members
         ]
 
     def _mentions(self, start: int, end: int) -> list[JSON]:
         return [
-            {
-                "kind": mention.kind,
-                **self._printed(mention.start, mention.end),
-                "value": mention.value,
-            }
-            for mention in find_mentions(self.mended.text, start, end)
+            self._printed(mention.start, mention.end, kind=mention.kind, value=mention.value)
+            for mention in self.finder.within(start, end)
         ]
 
     def _outcome(self, draft: IssueDraft) -> JSON:
-        reading, span, label = draft.reading, draft.outcome, draft.outcome_label
+        reading, span = draft.reading, draft.outcome
         due, due_text = self._due(draft)
         return {
-            "label": self.mended.slice(label.word_start, label.word_end) if label else None,
-            "text": self.mended.slice(*span) if span else None,
+            "label": self._words(draft.outcome_label),
+            "text": self._slice(*span) if span else None,
             "span": self._place(*span) if span else None,
             "status": reading.status if reading else "unknown",
             "sustained": reading.sustained if reading else False,
@@ -221,8 +227,8 @@ class Assembler:
     def _due(self, draft: IssueDraft) -> tuple[str | None, str | None]:
         if draft.due is None:
             block = draft.due_block
-            return None, self.mended.slice(*block) if block else None
-        printed = self.mended.slice(draft.due.start, draft.due.end)
+            return None, self._slice(*block) if block else None
+        printed = self._slice(draft.due.start, draft.due.end)
         return self._last_day(draft.due), printed
 
     def _last_day(self, due: DateExpression) -> str | None:

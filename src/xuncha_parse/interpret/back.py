@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xuncha_parse.interpret.closing import (
     Kind,
+    LineKinds,
     attachments_start,
     closing_start,
     closing_within,
     invitation_start,
     is_body,
     is_farewell,
-    line_kind,
     signature_start,
 )
 from xuncha_parse.interpret.contact import contact_fields, read_contacts
@@ -30,6 +30,7 @@ __all__ = [
     "Back",
     "Found",
     "Leaf",
+    "LineKinds",
     "Note",
     "attachments_start",
     "closing_start",
@@ -55,9 +56,15 @@ class Back:
     notes: tuple[Note, ...]
 
 
-def read_back(text: str, lines: Sequence[Span], year_hint: int | None = None) -> Back:
-    """Read the non-blank ``lines`` of the closing; ``year_hint`` is the year of a date printed without."""
-    kinds = [line_kind(text, line) for line in lines]
+def read_back(
+    text: str, lines: Sequence[Span], year_hint: int | None = None, known: LineKinds | None = None
+) -> Back:
+    """Read the non-blank ``lines`` of the closing; ``year_hint`` is the year of a date printed without.
+
+    ``known`` are the kinds of lines that were read before, in looking for the closing.
+    """
+    known = known or LineKinds(text)
+    kinds = [known.of(line) for line in lines]
     attached = attachments_start(text, lines)
     kinds[attached:] = [
         Kind.ATTACHMENT if kind in {Kind.OTHER, Kind.PROSE} else kind for kind in kinds[attached:]
@@ -70,7 +77,7 @@ def read_back(text: str, lines: Sequence[Span], year_hint: int | None = None) ->
     if lines and is_farewell(
         fold(text[lines[0].start : lines[0].end]), Span(0, lines[0].end - lines[0].start)
     ):
-        leaves = [replace(part, role="closing") if part.role == "leftover" else part for part in leaves]
+        leaves = [part._replace(role="closing") if part.role == "leftover" else part for part in leaves]
     contacts = read_contacts(
         text, [Span(part.start, part.end) for part in leaves if part.role in {"closing", "contact"}]
     )

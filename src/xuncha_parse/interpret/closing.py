@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xuncha_parse.source import Span
+    from xuncha_parse.syntax.lines import Line
 
 _READ = 2_000
 _LONGEST_BODY = 40
@@ -52,15 +53,31 @@ _WE_SHALL = re.compile(
 _CLOSES = frozenset(Kind) - {Kind.BODY, Kind.PROSE, Kind.OTHER}
 
 
-def closing_start(text: str, lines: Sequence[Span]) -> int:
+class LineKinds:
+    """What each line near the end is; where the closing starts and what it holds are asked of the same lines."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._read: dict[Span, Kind] = {}
+
+    def of(self, line: Span) -> Kind:
+        """What one line is, by itself; read once."""
+        kind = self._read.get(line)
+        if kind is None:
+            kind = self._read[line] = line_kind(self._text, line)
+        return kind
+
+
+def closing_start(text: str, lines: Sequence[Span], kinds: LineKinds | None = None) -> int:
     """The index of the first of ``lines`` that belongs to the closing; ``len(lines)`` when there is none.
 
     Read from the end: all is closing up to the topmost line that says so, as long as no prose comes between.
     """
+    kinds = kinds or LineKinds(text)
     start = len(lines)
     signed = False
     for at in range(len(lines) - 1, -1, -1):
-        kind = line_kind(text, lines[at])
+        kind = kinds.of(lines[at])
         if kind in _CLOSES:
             start, signed = at, kind is Kind.DATE
         elif kind is Kind.BODY and (
@@ -69,25 +86,26 @@ def closing_start(text: str, lines: Sequence[Span]) -> int:
             start = at
         elif kind is Kind.PROSE or start - at > _MOST_STRANGERS:
             break
-    return _broken_body(text, lines, start)
+    return _broken_body(text, lines, start, kinds)
 
 
-def _broken_body(text: str, lines: Sequence[Span], start: int) -> int:
+def _broken_body(text: str, lines: Sequence[Span], start: int, kinds: LineKinds) -> int:
     """A signing body's name broken over two lines: the first half comes along with the second."""
-    if 0 < start < len(lines) and line_kind(text, lines[start]) is Kind.BODY:
+    if 0 < start < len(lines) and kinds.of(lines[start]) is Kind.BODY:
         head = Reading.of(text, *lines[start - 1]).letters
         if head.startswith("中共") and len(head) <= _LONGEST_BODY and not re.search("[,。;:]", head):
             return start - 1
     return start
 
 
-def attachments_start(text: str, lines: Sequence[Span]) -> int:
+def attachments_start(text: str, lines: Sequence[Span | Line]) -> int:
     """The index of the line that opens a list of attachments which fills the rest, else ``len(lines)``."""
     start = len(lines)
     for at in range(len(lines) - 1, max(-1, len(lines) - 1 - _MOST_ATTACHMENTS), -1):
-        if lines[at].end - lines[at].start > _LONGEST_ATTACHMENT:
+        line = lines[at]
+        if line.end - line.start > _LONGEST_ATTACHMENT:
             break
-        letters = Reading.of(text, *lines[at]).letters
+        letters = Reading.of(text, line.start, line.end).letters
         if _SERIES.search(letters):
             break
         if _ATTACHED.match(letters):

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from xuncha_parse.interpret.found import Leaf
-from xuncha_parse.source import BLANK, Span
+from xuncha_parse.source import BLANK
+from xuncha_parse.syntax.wrapping import BLANKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from xuncha_parse.interpret.issues import IssueDraft
+    from xuncha_parse.notation.lexicons import Label
+    from xuncha_parse.source import Span
     from xuncha_parse.syntax.outline import Block, Node, Outline
 
+_PLACE = itemgetter(1, 2)
+_PRINTS = re.compile(rf"[^\s{BLANK}]")
 _PRINTED = re.compile(rf"[^\s{BLANK}](?:[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]*[^\s{BLANK}])?")
 
 
@@ -27,9 +33,7 @@ def cover(text: str, outline: Outline, drafts: Sequence[IssueDraft], edges: Iter
     leaves.extend(Leaf("leftover", block.start, block.end) for block in outline.orphans)
     leaves.extend(Leaf("leftover", *span) for span in outline.root.prose)
     finer = [leaf for draft in drafts for leaf in _of_draft(draft)]
-    whole = list(_overlay(list(_disjoint(leaves)), list(_disjoint(finer))))
-    printed = [leaf for leaf in whole if _PRINTED.search(text, leaf.start, leaf.end)]
-    return sorted([*printed, *_uncovered(text, printed)], key=lambda leaf: leaf.start)
+    return _with_leftovers(text, _overlay(_disjoint(leaves), _disjoint(finer)))
 
 
 def _role(block: Block, draft: IssueDraft | None) -> str:
@@ -81,13 +85,16 @@ def _of_draft(draft: IssueDraft) -> Iterator[Leaf]:
         yield Leaf("action", draft.members[-1].end, draft.action.end)
 
 
-def _disjoint(leaves: Iterable[Leaf]) -> Iterator[Leaf]:
+def _disjoint(leaves: Iterable[Leaf]) -> list[Leaf]:
+    """The leaves in order, each without what one before it holds already."""
+    kept: list[Leaf] = []
     reach = 0
-    for leaf in sorted(leaves, key=lambda leaf: (leaf.start, leaf.end)):
-        start = max(leaf.start, reach)
-        if start < leaf.end:
-            yield Leaf(leaf.role, start, leaf.end)
-            reach = leaf.end
+    for leaf in sorted(leaves, key=_PLACE):
+        role, start, end = leaf
+        if max(start, reach) < end:
+            kept.append(leaf if start >= reach else Leaf(role, reach, end))
+            reach = end
+    return kept
 
 
 _FINER = frozenset({"action", "prose", "statement", "heading"})
@@ -95,42 +102,55 @@ _FINER = frozenset({"action", "prose", "statement", "heading"})
 
 def _overlay(base: list[Leaf], finer: list[Leaf]) -> Iterator[Leaf]:
     """``base`` with its action, prose and statement leaves cut where a finer leaf says more; both in order."""
-    first = 0
+    first, count = 0, len(finer)
     for leaf in base:
-        if leaf.role not in _FINER:
+        role, start, stop = leaf
+        if role not in _FINER:
             yield leaf
             continue
-        start = leaf.start
-        while first < len(finer) and finer[first].end <= start:
+        while first < count and finer[first].end <= start:
             first += 1
         at = first
-        while at < len(finer) and finer[at].start < leaf.end:
+        while at < count and finer[at].start < stop:
             over = finer[at]
             if over.start > start:
-                yield Leaf(leaf.role, start, over.start)
+                yield Leaf(role, start, over.start)
                 start = over.start
-            end = min(over.end, leaf.end)
-            yield Leaf(over.role, start, end)
+            end = min(over.end, stop)
+            yield over if (start, end) == over[1:] else Leaf(over.role, start, end)
             start = end
             at += 1
-        if start < leaf.end:
-            yield Leaf(leaf.role, start, leaf.end)
+        if start < stop:
+            yield leaf if start == leaf.start else Leaf(role, start, stop)
 
 
-def _uncovered(text: str, leaves: Sequence[Leaf]) -> Iterator[Leaf]:
+def _with_leftovers(text: str, leaves: Iterable[Leaf]) -> list[Leaf]:
+    """The leaves that print something, and what is printed between them."""
+    whole: list[Leaf] = []
     position = 0
-    for end, following in [*((leaf.start, leaf.end) for leaf in leaves), (len(text), len(text))]:
-        for match in _PRINTED.finditer(text, position, max(position, end)):
-            yield Leaf("leftover", *match.span())
-        position = max(position, following)
+    for leaf in leaves:
+        _, start, end = leaf
+        if text[start] in BLANKS and not _PRINTS.search(text, start, end):
+            continue
+        if position < start:
+            whole += _leftovers(text, position, start)
+        whole.append(leaf)
+        position = max(position, end)
+    return whole + _leftovers(text, position, len(text))
 
 
-def text_blocks(node: Node) -> Iterator[tuple[str, Span, Span | None]]:
-    """A heading's own text in printed order: its role, its place, and the place of its label's words."""
-    parts: list[tuple[str, Span, Span | None]] = [("prose", span, None) for span in node.prose]
-    for block in node.blocks:
-        if block.text is not None:
-            label = block.printed_label
-            words = Span(label.word_start, label.word_end) if label else None
-            parts.append((block.role, block.text, words))
-    yield from sorted(parts, key=lambda part: part[1])
+def _leftovers(text: str, start: int, end: int) -> list[Leaf]:
+    """What is printed in a stretch that no leaf holds; mostly that is the break between two lines."""
+    if text[start:end].isspace():
+        return []
+    return [Leaf("leftover", *match.span()) for match in _PRINTED.finditer(text, start, end)]
+
+
+def text_blocks(node: Node) -> list[tuple[str, Span, Label | None]]:
+    """A heading's own text in printed order: its role, its place, and its label."""
+    parts: list[tuple[str, Span, Label | None]] = [("prose", span, None) for span in node.prose]
+    parts += [
+        (block.role, text, block.printed_label) for block in node.blocks if (text := block.text) is not None
+    ]
+    parts.sort(key=itemgetter(1))
+    return parts

@@ -75,6 +75,8 @@ UNITLESS_END = re.compile(
 JOINS = rf"(?:[{DASHES}至到、和与及]|以及)"
 RANGE = re.compile(rf"{GAP}(?:[{DASHES}]{{1,2}}|至|到){GAP}")
 LIST = re.compile(rf"{GAP}(?:[、和与及]|以及){GAP}")
+JOINT_FIRSTS = frozenset(f" {DASHES}至到、和与及以")
+"""What these two begin with."""
 
 DIGITS = rf"[0-9{HAN}{NIL}十廿]{{1,4}}"
 RUN = rf"{GAP}{JOINS}{GAP}(?:{DIGITS}{GAP}{JOINS}{GAP}){{0,10}}{DIGITS}{GAP}[年月日号]"
@@ -85,12 +87,21 @@ ELIDED = re.compile(rf"(?:{YEAR}|{DAY})(?={RUN})")
 
 OPEN = re.compile(rf"{GAP}(?:以来|[至到](?:今|目前|现在)|以后|之后|起(?![草诉点步伏源身飞动用初因到]))")
 OPEN_AFTER_SINCE = re.compile(rf"{GAP}(?:来|开始)")
+OPEN_FIRSTS = frozenset(" 以至到之起来开")
+"""What these two begin with."""
 SINCE = re.compile(rf"[自从]{GAP}\Z")
 UNTOLD = re.compile(rf"(?:[年每学\ufffd0-9]|[0-9]{{4}}[-./]){GAP}\Z")
+UNTOLD_LASTS = frozenset(" 年每学\ufffd0123456789-./")
 """What before a month or 年底 says that its year is not simply left out: 每年3月, 23年3月, 2023.3月."""
 ITEM_BEGINS = re.compile(rf"(?:\A|[\n\r。;:.)]){GAP}\Z")
 CONTEXT = 9
 """Characters before a date that these four look at."""
+
+PLAIN = re.compile(
+    rf"(?=[0-9])(?:((?:1[89]|20)[0-9]{{2}})年[度份]?)?(?:(1[0-2]|0?[1-9])月(?:(3[01]|[12][0-9]|0?[1-9])日|份)?)?"
+    rf"(?![ 0-9{HAN}十廿元年月日号份度级代上中下底末初第Tt\ufffd])"
+)
+"""A date in ASCII digits with all its units, and behind it nothing that may still belong to it."""
 
 START = re.compile(
     rf"[0-9{HAN}十廿今本去前明翌当同上下第年](?:"

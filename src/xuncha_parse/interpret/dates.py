@@ -5,16 +5,17 @@
 may know it (the notice's own year) and hand it to :func:`iso`. Digits that lost their 年 or 月 are found
 and left unread.
 
-The patterns read a folded shadow of the text (one width, plain blanks), whose offsets are those of the text.
+The patterns read a folded shadow of the text (one width, plain blanks), whose offsets are those of the text;
+who has the shadow already asks :func:`dates_in`.
 """
 
 from __future__ import annotations
 
-from calendar import monthrange
-from dataclasses import dataclass, replace
+from calendar import isleap
+from dataclasses import dataclass
 from datetime import date, time
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from xuncha_parse.interpret.date_patterns import (
     CONTEXT,
@@ -23,18 +24,22 @@ from xuncha_parse.interpret.date_patterns import (
     HAN,
     HEAD,
     ITEM_BEGINS,
+    JOINT_FIRSTS,
     LIST,
     LOST,
     LOST_END,
     NUMERIC,
     OPEN,
     OPEN_AFTER_SINCE,
+    OPEN_FIRSTS,
+    PLAIN,
     RANGE,
     SINCE,
     START,
     TAIL,
     UNITLESS_END,
     UNTOLD,
+    UNTOLD_LASTS,
 )
 from xuncha_parse.notation.folding import fold
 from xuncha_parse.notation.numerals import read_number
@@ -53,12 +58,12 @@ SPANS_OF_YEAR = {
 """Part of a year → its first and last month."""
 SPANS_OF_MONTH = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
 """Part of a month → its first and last day; the month's own length is the limit."""
+_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 CLOSES = frozenset("底末")
 """月底, 年末: the last day, by the record contract. (初 has a first day and no last one.)"""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """One end of an expression: what is printed, nothing more.
 
     ``part`` is 初, 底 or 末 of the month (of the year when ``month`` is null), 上旬, 中旬, 下旬, 上半年,
@@ -90,7 +95,7 @@ class Moment:
         if month is None:
             months = (12, 12) if self.part in CLOSES else SPANS_OF_YEAR.get(self.part or "", (1, 12))
             month = months[side]
-        length = monthrange(year, month)[1]
+        length = 29 if month == 2 and isleap(year) else _LENGTHS[month - 1]
         if self.day is not None:
             return date(year, month, self.day) if self.day <= length else None
         days = (length, length) if self.part in CLOSES else SPANS_OF_MONTH.get(self.part or "", (1, length))
@@ -100,8 +105,7 @@ class Moment:
 _NOTHING = Moment(None, None, None)
 
 
-@dataclass(frozen=True, slots=True)
-class DateExpression:
+class DateExpression(NamedTuple):
     """A date or a period in a text, which prints it as ``text[start:end]``.
 
     ``first`` and ``last`` are equal for a date and both ``None`` when the value cannot be known (lost
@@ -159,8 +163,7 @@ def _iso_end(moment: Moment, year: int | None, side: Literal[0, -1]) -> str | No
     return edge.isoformat()[:4] if moment.month is None else edge.isoformat()[:7]
 
 
-@dataclass(frozen=True, slots=True)
-class _Point:
+class _Point(NamedTuple):
     """One end while it is read; ``known`` is false when the glyphs do not tell its value."""
 
     start: int
@@ -185,58 +188,78 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> list[DateEx
     """Every date and period in ``text[start:end]``, in order and disjoint; offsets are those of ``text``."""
     start = max(start, 0)
     base = max(start - CONTEXT, 0)
-    shadow = fold(text[base:end])
+    return [_placed(expression, text, base) for expression in dates_in(fold(text[base:end]), start - base)]
+
+
+def dates_in(shadow: str, start: int = 0, end: int | None = None) -> list[DateExpression]:
+    """The same of a text that is folded already, which it reads where it stands."""
+    end = len(shadow) if end is None else min(end, len(shadow))
     found: list[DateExpression] = []
-    candidate = START.search(shadow, start - base)
-    while candidate:
-        expressions = _read(shadow, candidate.start())
-        found += expressions
-        candidate = START.search(shadow, expressions[-1].end if expressions else candidate.end())
-    return [_placed(expression, text, base) for expression in found]
+    for candidate in START.finditer(shadow, start, end):
+        if candidate.start() >= start and (expressions := dates_at(shadow, candidate.start(), end)):
+            found += expressions
+            start = expressions[-1].end
+    return found
 
 
-def _read(shadow: str, at: int) -> list[DateExpression]:
-    """The expressions joined to each other from ``at`` on: 4月14日、4月25日和5月19日 is three."""
-    chain = _read_elided(shadow, at)
+def dates_at(shadow: str, at: int, end: int) -> list[DateExpression]:
+    """The expressions joined to each other from a place of ``START`` on: 4月14日、4月25日和5月19日 is three."""
+    if plain := PLAIN.match(shadow, at, end):
+        point = _read_plain(shadow, plain, None)
+        if shadow[point.end : point.end + 1] not in JOINT_FIRSTS:
+            return [_opened(shadow, _expression(shadow, point, point, "date"), end)]
+        chain: _Chain | None = _Chain([point], [])
+    else:
+        chain = _begin_chain(shadow, at, end) if START.match(shadow, at, end) else None
     if chain is None:
-        point = _read_point(shadow, at)
-        if point is None:
-            return []
-        chain = _Chain([point], [])
-    while follower := _read_follower(shadow, chain):
+        return []
+    while follower := _read_follower(shadow, chain, end):
         chain.points.append(follower)
-    return _expressions(shadow, chain)
+    return _expressions(shadow, chain, end)
 
 
-def _read_follower(shadow: str, chain: _Chain) -> _Point | None:
+def _begin_chain(shadow: str, at: int, end: int) -> _Chain | None:
+    chain = _read_elided(shadow, at, end)
+    if chain is None and (point := _read_point(shadow, at, end)):
+        chain = _Chain([point], [])
+    return chain
+
+
+def _read_follower(shadow: str, chain: _Chain, end: int) -> _Point | None:
     """The next date of a chain, its join noted; a range is not continued by a range."""
     before = chain.points[-1]
-    dash = None if chain.ends_in_range else RANGE.match(shadow, before.end)
-    joint = dash or LIST.match(shadow, before.end)
+    if shadow[before.end : before.end + 1] not in JOINT_FIRSTS:
+        return None
+    dash = None if chain.ends_in_range else RANGE.match(shadow, before.end, end)
+    joint = dash or LIST.match(shadow, before.end, end)
     if joint is None:
         return None
-    if dash and (lost := LOST_END.match(shadow, joint.end())):
+    if dash and (lost := LOST_END.match(shadow, joint.end(), end)):
         point: _Point | None = _Point(lost.start(), lost.end(), _NOTHING, known=False)
-    elif dash and before.moment.day and (bare := UNITLESS_END.match(shadow, joint.end())):
+    elif dash and before.moment.day and (bare := UNITLESS_END.match(shadow, joint.end(), end)):
         told = Moment(None, _number(bare["month"]), _number(bare["day"]))
         point = _inherit(before, _Point(bare.start(), bare.end(), told), in_range=True)
     else:
-        point = _read_point(shadow, joint.end(), before, in_range=dash is not None)
+        point = _read_point(shadow, joint.end(), end, before, in_range=dash is not None)
     if point is not None:
         chain.ranges.append(dash is not None)
     return point
 
 
 def _read_point(
-    shadow: str, at: int, before: _Point | None = None, *, in_range: bool = False
+    shadow: str, at: int, end: int, before: _Point | None = None, *, in_range: bool = False
 ) -> _Point | None:
     """The date at ``at``; after another one it may leave out what that one printed."""
-    if numeric := NUMERIC.match(shadow, at):
-        return _Point(at, numeric.end(), _moment(numeric["year"], numeric))
-    if lost := LOST.match(shadow, at):
+    if plain := PLAIN.match(shadow, at, end):
+        point = _read_plain(shadow, plain, before)
+        return point if before is None or point.moment.year else _inherit(before, point, in_range=in_range)
+    if numeric := NUMERIC.match(shadow, at, end):
+        year, month, day = map(int, numeric.group("year", "month", "day"))
+        return _Point(at, numeric.end(), Moment(year, month, day, clock=_clock(numeric)))
+    if lost := LOST.match(shadow, at, end):
         return _Point(at, lost.end(), _NOTHING, known=False)
-    head = HEAD.match(shadow, at)
-    tail = TAIL.match(shadow, head.end() if head else at)
+    head = HEAD.match(shadow, at, end)
+    tail = TAIL.match(shadow, head.end() if head else at, end)
     if head:
         if tail and tail["bare_day"]:
             return None
@@ -249,7 +272,15 @@ def _read_point(
         return _inherit(before, point, in_range=in_range)
     if tail["bare_day"] or _is_lone_han_month(tail):
         return None
-    return point if _year_may_be_told(shadow, at) else replace(point, known=False)
+    return point if _year_may_be_told(shadow, at) else point._replace(known=False)
+
+
+def _read_plain(shadow: str, plain: re.Match[str], before: _Point | None) -> _Point:
+    """Nine ends of dates of ten, in a quarter of the time that the rules for all would take to read the same."""
+    year, month, day = plain.groups()
+    at, end = plain.span()
+    moment = Moment(int(year) if year else None, int(month) if month else None, int(day) if day else None)
+    return _Point(at, end, moment, bool(year or before) or _year_may_be_told(shadow, at))
 
 
 def _is_lone_han_month(tail: re.Match[str]) -> bool:
@@ -258,21 +289,19 @@ def _is_lone_han_month(tail: re.Match[str]) -> bool:
 
 
 def _moment(year: str | None, tail: re.Match[str] | None) -> Moment:
-    group = tail.groupdict() if tail else {}
-    part = group.get("part") or group.get("part_of_year")
+    if tail is None:
+        return Moment(_number(year), None, None)
+    month, day, bare_day, part, part_of_year = tail.group("month", "day", "bare_day", "part", "part_of_year")
+    part = part or part_of_year
     if part and part.endswith("季度"):
         part = next("一二三四"[n - 1] for n in map(_number, part) if n) + "季度"
-    clock = None
-    if group.get("hour"):
-        hour, minute, second = (_number(group[unit]) or 0 for unit in ("hour", "minute", "second"))
-        clock = time(hour, minute, second)
-    return Moment(
-        _number(year),
-        _number(group.get("month")),
-        _number(group.get("day") or group.get("bare_day")),
-        part and part.removeprefix("年"),
-        clock,
-    )
+    part = part and part.removeprefix("年")
+    return Moment(_number(year), _number(month), _number(day or bare_day), part, _clock(tail))
+
+
+def _clock(match: re.Match[str]) -> time | None:
+    hour, minute, second = match.group("hour", "minute", "second")
+    return time(int(hour), int(minute), int(second or 0)) if hour else None
 
 
 def _number(text: str | None) -> int | None:
@@ -287,34 +316,35 @@ def _inherit(before: _Point, point: _Point, *, in_range: bool) -> _Point | None:
     """A later date takes the printed year (and month) of the one before, unless it would go back in time."""
     given, told = before.moment, point.moment
     if not before.known:
-        return replace(point, known=False)
+        return point._replace(known=False)
     if given.month is None and given.part is None:
         return None
+    known = point.known
     if told.month is None and told.part is None:
         if given.day is None or told.day is None:
             return None
-        moment = replace(told, year=given.year, month=given.month)
-        return replace(point, moment=moment, known=point.known and told.day >= given.day)
+        known = known and told.day >= given.day
+        return _Point(point.start, point.end, Moment(given.year, given.month, *told[2:]), known)
     if given.year is not None:
         earlier = given.first_day()
         later = told.last_day(given.year) or told.first_day(given.year)
         if earlier and later and later < earlier:
-            return replace(point, known=point.known and in_range)
-    return replace(point, moment=replace(told, year=given.year))
+            return point._replace(known=known and in_range)
+    return _Point(point.start, point.end, Moment(given.year, *told[1:]), known)
 
 
 def _year_may_be_told(shadow: str, at: int) -> bool:
     """Whether a caller who knows the year may add it."""
-    return UNTOLD.search(shadow, max(0, at - CONTEXT), at) is None
+    return shadow[at - 1 : at] not in UNTOLD_LASTS or UNTOLD.search(shadow, max(0, at - CONTEXT), at) is None
 
 
-def _read_elided(shadow: str, at: int) -> _Chain | None:
+def _read_elided(shadow: str, at: int, end: int) -> _Chain | None:
     """Numbers that share the unit printed after the last one."""
-    head = HEAD.match(shadow, at)
+    head = HEAD.match(shadow, at, end)
     place = head.end() if head else at
-    if month_head := ELIDED_HEAD.match(shadow, place):
+    if month_head := ELIDED_HEAD.match(shadow, place, end):
         place = month_head.end()
-    match = ELIDED.match(shadow, place)
+    match = ELIDED.match(shadow, place, end)
     if match is None:
         return None
     year = _number(head["year"]) if head else None
@@ -332,16 +362,16 @@ def _read_elided(shadow: str, at: int) -> _Chain | None:
             "year": Moment(number, None, None),
         }[unit]
         chain.points.append(_Point(match.start() if chain.points else at, match.end(), moment, known))
-        dash = RANGE.match(shadow, match.end())
-        joint = dash or LIST.match(shadow, match.end())
+        dash = RANGE.match(shadow, match.end(), end)
+        joint = dash or LIST.match(shadow, match.end(), end)
         if joint is None or (unit == "month" and not head and not dash and _item_begins(shadow, at)):
             return None
         chain.ranges.append(dash is not None)
-        last = _read_point(shadow, joint.end(), chain.points[-1], in_range=dash is not None)
+        last = _read_point(shadow, joint.end(), end, chain.points[-1], in_range=dash is not None)
         if last is not None:
             chain.points.append(last)
             return _merged(chain, unit) if _prints(last.moment, unit, year) else None
-        match = ELIDED.match(shadow, joint.end())
+        match = ELIDED.match(shadow, joint.end(), end)
     return None
 
 
@@ -364,7 +394,7 @@ def _merged(chain: _Chain, unit: str) -> _Chain:
     return _Chain([chain.points[0], chain.points[-1]], [True])
 
 
-def _expressions(shadow: str, chain: _Chain) -> list[DateExpression]:
+def _expressions(shadow: str, chain: _Chain, end: int) -> list[DateExpression]:
     """The chain cut into dates and periods; the last date may go on with 以来, 至今 or 起."""
     found: list[DateExpression] = []
     place = 0
@@ -375,23 +405,31 @@ def _expressions(shadow: str, chain: _Chain) -> list[DateExpression]:
             last = chain.points[place + 1]
         place += 1 + is_range
         spanning = first.moment.part in SPANS_OF_YEAR or first.moment.part in SPANS_OF_MONTH
-        kind: Literal["date", "period"] = "period" if is_range or spanning else "date"
-        known = first.known and last.known
-        values = (first.moment, last.moment) if known else (None, None)
-        found.append(DateExpression(first.start, last.end, shadow[first.start : last.end], kind, *values))
-    if not chain.ends_in_range and (opened := _open_end(shadow, found[-1])):
-        found[-1] = replace(found[-1], end=opened, kind="period", last=None, open_end=True)
+        found.append(_expression(shadow, first, last, "period" if is_range or spanning else "date"))
+    if not chain.ends_in_range:
+        found[-1] = _opened(shadow, found[-1], end)
     return found
 
 
-def _open_end(shadow: str, expression: DateExpression) -> int | None:
-    """Where a 以来, 至今 or 起 after the expression ends; 来 and 开始 count only after 自 …."""
-    match = OPEN.match(shadow, expression.end)
+def _expression(shadow: str, first: _Point, last: _Point, kind: Literal["date", "period"]) -> DateExpression:
+    start, end = first.start, last.end
+    values = (first.moment, last.moment) if first.known and last.known else (None, None)
+    return DateExpression(start, end, shadow[start:end], kind, *values)
+
+
+def _opened(shadow: str, expression: DateExpression, end: int) -> DateExpression:
+    """The expression with a 以来, 至今 or 起 after it; 来 and 开始 count only after 自 …."""
+    if shadow[expression.end : expression.end + 1] not in OPEN_FIRSTS:
+        return expression
+    match = OPEN.match(shadow, expression.end, end)
     if match is None and SINCE.search(shadow, max(0, expression.start - CONTEXT), expression.start):
-        match = OPEN_AFTER_SINCE.match(shadow, expression.end)
-    return match and match.end()
+        match = OPEN_AFTER_SINCE.match(shadow, expression.end, end)
+    if match is None:
+        return expression
+    printed = shadow[expression.start : match.end()]
+    return expression._replace(end=match.end(), text=printed, kind="period", last=None, open_end=True)
 
 
 def _placed(expression: DateExpression, text: str, base: int) -> DateExpression:
     start, end = expression.start + base, expression.end + base
-    return replace(expression, start=start, end=end, text=text[start:end])
+    return expression._replace(start=start, end=end, text=text[start:end])

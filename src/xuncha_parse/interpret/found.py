@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """A stretch of text and what it is there for; leaves in order hold every non-blank character once.
 
     ``role`` is furniture, title, opening, closing, contact, signature or leftover (read, and not placed).

@@ -65,11 +65,13 @@ def read_front(text: str, lines: Sequence[Span], prose: Sequence[Span] = ()) -> 
     copies = [copy for copy in titles if title is not None and same_title(copy, title)]
     page = read_on(text, page, [copy.pieces[-1].end for copy in copies if not copy.fills_lines])
     leaves = cut_front(text, page, title, copies)
-    told = [Span(leaf.start, leaf.end) for leaf in leaves if leaf.role == "opening"]
-    opening = [Reading.of(text, *span) for span in _within(told)]
+    opens = [Span(leaf.start, leaf.end) for leaf in leaves if leaf.role == "opening"]
+    opening = [Reading.of(text, *span) for span in _within(opens)]
     further = [Reading.of(text, *span) for span in _within(prose)]
     heading = Reading.of(text, title.found.start, title.found.end) if title else None
-    inspection = read_inspection(heading, opening, further)
+    told = [line for reading in opening for line in sentences(reading)]
+    other = [line for reading in further for line in sentences(reading)]
+    inspection = read_inspection(sentences(heading) if heading else [], told, other)
     return Front(
         leaves=tuple(leaves),
         title=title.found if title else None,
@@ -83,7 +85,7 @@ def read_front(text: str, lines: Sequence[Span], prose: Sequence[Span] = ()) -> 
         period=inspection.period,
         feedback=inspection.feedback,
         rectification=inspection.rectification,
-        stated_totals=read_totals([line for reading in (*opening, *further) for line in sentences(reading)]),
+        stated_totals=read_totals([*told, *other]),
         notes=tuple(
             sorted([*page_notes(page), *_title_notes(title, copies, lines), *inspection.notes], key=_place)
         ),

@@ -8,10 +8,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
 
 from xuncha_parse.interpret.dates import find_dates
 from xuncha_parse.interpret.wording import keys, longest, published_rows, tables, words
 from xuncha_parse.notation.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 REACH = 2_000
 """Characters of a line in which furniture is looked for; a longer run of it is no page's."""
@@ -24,8 +29,9 @@ _LONGEST_NAME = 10
 _LONGEST_FOOTER = 400
 _COLON = frozenset(":|｜")
 _BRACKETS = frozenset("【】[]()|｜『』「」〔〕{}")
-_CRUMB_SIGNS = frozenset(">＞»›→")
-_ORNAMENT = _BRACKETS | _CRUMB_SIGNS | frozenset(" ·•●▪■◆★☆※<_-—–=:;,.、/／\\*#&^~+©▶►◎○◇□…")
+_CRUMB_SIGNS = ">＞»›→"
+_CRUMB = re.compile(f"[^,。;{_CRUMB_SIGNS}]{{0,{_LONGEST_CRUMB}}}[{_CRUMB_SIGNS}][{_CRUMB_SIGNS} -]*")
+_ORNAMENT = _BRACKETS | frozenset(_CRUMB_SIGNS) | frozenset(" ·•●▪■◆★☆※<_-—–=:;,.、/／\\*#&^~+©▶►◎○◇□…")
 _OPENING = frozenset("([{【〔『「")
 _STAMP = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)(?:[T ]{0,3}\d{1,2}:\d{2}(?::\d{2})?)?")
 _HAN_STAMP = re.compile(r"\d{4} {0,2}年 {0,2}\d{1,2} {0,2}月 {0,2}\d{1,2} {0,2}日")
@@ -136,7 +142,9 @@ def is_footer(letters: str) -> bool:
     if any(word in lowered for word in tables()["words"]["firm_footer"]):
         return True
     loose = tables()["words"]["footer"]
-    return "。" not in lowered and (lowered.startswith(loose) or any(f"{word}:" in lowered for word in loose))
+    if "。" in lowered:
+        return False
+    return lowered.startswith(loose) or (":" in lowered and any(f"{word}:" in lowered for word in loose))
 
 
 def _is_menu(shadow: str) -> bool:
@@ -144,9 +152,31 @@ def _is_menu(shadow: str) -> bool:
     if len(shadow) > REACH // 4 or re.search("[,。;:]", shadow):
         return False
     names = [name.strip() for name in re.split(r"[|｜·]| {2,}", shadow) if name.strip()]
+    if len(names) < 3 or max(map(len, names)) > _LONGEST_NAME:
+        return False
     known = {**words("channels"), **words("tools")}
-    brief = len(names) >= 3 and all(len(name) <= _LONGEST_NAME for name in names)
-    return brief and any(name in known for name in names) and not any(name in keys() for name in names)
+    return any(name in known for name in names) and not any(name in keys() for name in names)
+
+
+_KEYS = "keys"
+"""Where a row of ``[words]`` may be asked for: every key a page prints with a value."""
+
+
+def _longest(shadow: str, at: int, row: str, gap: int = 0) -> tuple[str, int] | None:
+    """The longest known word at ``at``, see :func:`longest`; few places begin one, as their first letter tells."""
+    if shadow[at : at + 1] not in _first_letters(row):
+        return None
+    return longest(shadow, at, _known(row), gap)
+
+
+@cache
+def _known(row: str) -> Mapping[str, str]:
+    return keys() if row == _KEYS else words(row)
+
+
+@cache
+def _first_letters(row: str) -> frozenset[str]:
+    return frozenset(word[:1] for word in _known(row))
 
 
 def _read(line: _Line, at: int, *, first: bool) -> Mark | None:
@@ -161,7 +191,7 @@ def _read(line: _Line, at: int, *, first: bool) -> Mark | None:
 
 def _clock(line: _Line, at: int) -> Mark | None:
     """今天是2019年10月31日星期三, or a date with its weekday: the site's clock, never the notice's date."""
-    word = longest(line.shadow, at, words("clock"))
+    word = _longest(line.shadow, at, "clock")
     date = _HAN_STAMP.match(line.shadow, at) or _STAMP.match(line.shadow, at)
     if word is None and not (date and _WEEKDAY.match(line.shadow, date.end())):
         return None
@@ -174,7 +204,7 @@ def _clock(line: _Line, at: int) -> Mark | None:
 
 def _key(line: _Line, at: int) -> Mark | None:
     """A key and its value: 来源:市教育局. What the value may be depends on the key's row."""
-    found = longest(line.shadow, at, keys(), gap=4)
+    found = _longest(line.shadow, at, _KEYS, gap=4)
     if found is None:
         return None
     row, end = found
@@ -237,7 +267,7 @@ def _is_inside(shadow: str, start: int, here: int) -> bool:
 
 
 def _is_next_key(line: _Line, at: int) -> bool:
-    found = longest(line.shadow, at, keys(), gap=4)
+    found = _longest(line.shadow, at, _KEYS, gap=4)
     if found is None or line.shadow[line.past_blanks(found[1]) :][:1] not in _COLON:
         return False
     glued = at > 0 and _HAN.match(line.shadow[at - 1]) is not None
@@ -246,14 +276,12 @@ def _is_next_key(line: _Line, at: int) -> bool:
 
 def _crumbs(line: _Line, at: int) -> Mark | None:
     """首页 > 政务公开 > 通知公告: short names between signs."""
-    end = here = at
+    end = at
     for _ in range(_MOST_CRUMBS):
-        stop = here
-        while stop < min(len(line.shadow), here + _LONGEST_CRUMB) and line.shadow[stop] not in _CRUMB_SIGNS:
-            stop += 1
-        if line.shadow[stop : stop + 1] not in _CRUMB_SIGNS or re.search("[,。;]", line.shadow[here:stop]):
+        crumb = _CRUMB.match(line.shadow, end)
+        if crumb is None:
             break
-        end = here = line.past(stop, _CRUMB_SIGNS | {" ", "-"})
+        end = crumb.end()
     if end == at:
         return None
     last = line.shadow[end : end + _LONGEST_CRUMB + 1].split(" ", 1)[0]
@@ -282,11 +310,11 @@ def _stamp(line: _Line, at: int) -> Mark | None:
 def _word(line: _Line, at: int, shortest: int = 1) -> Mark | None:
     """A button or a channel's name; a single letter (大 中 小) is one only among others."""
     for row, gap in (("tools", 3), ("channels", 0)):
-        found = longest(line.shadow, at, words(row), gap)
+        found = _longest(line.shadow, at, row, gap)
         if found is None or found[1] - at < shortest:
             continue
         end = found[1]
-        glued = row == "tools" and end - at > 1 and longest(line.shadow, end, words("tools")) is not None
+        glued = row == "tools" and end - at > 1 and _longest(line.shadow, end, "tools") is not None
         if glued or line.bounded(end):
             return line.mark(row, at, end)
     return None

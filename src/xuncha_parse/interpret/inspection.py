@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xuncha_parse.interpret.actors import read_inspected, read_round, read_team, read_type
-from xuncha_parse.interpret.reading import Reading, sentences
 from xuncha_parse.interpret.schedule import Period, Rectification, read_schedule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xuncha_parse.interpret.found import Found, Note
+    from xuncha_parse.interpret.reading import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,9 @@ class Inspection:
 
 
 def read_inspection(
-    title: Reading | None, opening: Sequence[Reading], prose: Sequence[Reading]
+    heading: Sequence[Sentence], told: Sequence[Sentence], further: Sequence[Sentence]
 ) -> Inspection:
-    """Each fact from the opening if it is there, else from ``prose`` or, where titles tell it, ``title``."""
-    told = [sentence for reading in opening for sentence in sentences(reading)]
-    further = [sentence for reading in prose for sentence in sentences(reading)]
-    heading = sentences(title) if title is not None else []
+    """Each fact from the opening (``told``), else from other prose (``further``) or, where titles tell it, ``heading``."""
     schedule = read_schedule(told, further)
     return Inspection(
         team=read_team(told, [*heading, *further]),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from xuncha_parse.interpret.dates import DateExpression, find_dates
@@ -68,7 +70,7 @@ def find_issues(outline: Outline, folded: str, lexicon: Lexicon) -> tuple[list[I
     labelled = [node for node in outline.nodes() if has_remedy(node)]
     unlabelled, more = topics.unlabelled(outline.root)
     measures |= more
-    reader = _Reader(folded, lexicon, measures, _widest(outline))
+    reader = _Reader(folded, lexicon, measures, outline)
     nodes = sorted(
         {id(node): node for node in (*labelled, *unlabelled)}.values(), key=lambda node: node.start
     )
@@ -92,30 +94,40 @@ def _bare_findings(topics: Topics, issues: Sequence[Node], measures: set[int]) -
 
 def _widest(outline: Outline) -> int:
     """Characters of the widest line below the first heading: what tells a page that breaks its lines."""
-    return max((span.end - span.start for node in outline.nodes() for span in _lines_of(node)), default=0)
+    widest = 0
+    for node in outline.nodes():
+        lines = [node.heading, *node.prose, *(span for block in node.blocks for span in block.parts)]
+        widest = max(widest, *(end - start for start, end in lines))
+    return widest
 
 
-def _lines_of(node: Node) -> Iterable[Span]:
-    yield node.heading
-    yield from node.prose
-    for block in node.blocks:
-        yield from block.parts
+def _start(block: Block) -> int:
+    return block.start
 
 
 class _Reader:
-    def __init__(self, folded: str, lexicon: Lexicon, measures: set[int], widest: int) -> None:
+    def __init__(self, folded: str, lexicon: Lexicon, measures: set[int], outline: Outline) -> None:
         self.folded = folded
         self.lexicon = lexicon
         self.measures = measures
-        self.widest = widest
+        self.outline = outline
+        self._readings: dict[tuple[int, int], OutcomeReading] = {}
+        self._members: dict[tuple[int, int], list[Member]] = {}
+
+    @cached_property
+    def widest(self) -> int:
+        """The widest line's characters; asked for only where a heading may be broken by its page."""
+        return _widest(self.outline)
 
     def read(self, node: Node, *, unlabelled: bool) -> IssueDraft:
         """Read one issue from its heading, prose and blocks."""
         draft = IssueDraft(node, self._statement(node))
         below = [kid for kid in node.children if id(kid) in self.measures]
-        actions = [block for block in node.blocks if block.role == "action" and block.parts]
-        outcomes = [block for block in node.blocks if block.role == "outcome" and block.parts]
-        self._settle_progress(node, actions, outcomes, has_other=bool(below))
+        actions, outcomes, progress = self._remedies(node)
+        if progress:
+            self._settle_progress(node, progress, actions, outcomes, has_other=bool(below))
+        actions.sort(key=_start)
+        outcomes.sort(key=_start)
         self._settle_status_only(node, actions, outcomes, has_other=bool(below))
         bracketed = self._bracketed_in_statement(draft)
         self._read_action(draft, actions, below, unlabelled=unlabelled)
@@ -134,9 +146,9 @@ class _Reader:
     # -- statement ------------------------------------------------------------------------------
 
     def _statement(self, node: Node) -> Span:
-        stated = next((block for block in node.blocks if block.role == "issue" and block.text), None)
-        if stated is not None and stated.text is not None:
-            return stated.text
+        for block in node.blocks:
+            if block.role == "issue" and block.text is not None:
+                return block.text
         heading = node.heading
         if heading.start == heading.end and node.prose:
             return node.prose[0]
@@ -195,7 +207,7 @@ class _Reader:
             end = self._trim(action.start, behind.start())
             draft.action = Span(action.start, end)
             if draft.members and draft.members[-1].end > end:
-                draft.members[-1] = draft.members[-1]._replace(end=end)
+                draft.members = [*draft.members[:-1], draft.members[-1]._replace(end=end)]
             return Span(*behind.span("inner"))
         before = _STATUS_BEFORE.match(self.folded, action.start, action.end)
         if before and before.end() < action.end and self._is_status(*before.span("inner")):
@@ -204,7 +216,7 @@ class _Reader:
         return None
 
     def _is_status(self, start: int, end: int) -> bool:
-        return read_outcome(self.folded, start, end, self.lexicon).alone
+        return self._told(start, end).alone
 
     def _trim(self, start: int, end: int) -> int:
         while end > start and self.folded[end - 1].isspace():
@@ -213,24 +225,53 @@ class _Reader:
 
     # -- which block is what --------------------------------------------------------------------
 
+    def _told(self, start: int, end: int) -> OutcomeReading:
+        """A stretch read as an outcome; the same stretch is asked about by several rules, and read once."""
+        reading = self._readings.get((start, end))
+        if reading is None:
+            reading = read_outcome(self.folded, start, end, self.lexicon)
+            self._readings[start, end] = reading
+        return reading
+
     def _reading(self, block: Block) -> OutcomeReading:
-        span = block.text or Span(0, 0)
-        return read_outcome(self.folded, span.start, span.end, self.lexicon)
+        return self._told(*(block.text or (0, 0)))
+
+    def _series(self, start: int, end: int) -> list[Member]:
+        """The series of a stretch, read once; not to be changed in place."""
+        members = self._members.get((start, end))
+        if members is None:
+            members = self._members[start, end] = find_series(self.folded, start, end)
+        return members
+
+    @staticmethod
+    def _remedies(node: Node) -> tuple[list[Block], list[Block], list[Block]]:
+        """The blocks of remediation, of outcomes, and of progress, which is one or the other."""
+        actions: list[Block] = []
+        outcomes: list[Block] = []
+        progress: list[Block] = []
+        listed = {"action": actions, "outcome": outcomes, "progress": progress}
+        for block in node.blocks:
+            if block.role in listed and block.parts:
+                listed[block.role].append(block)
+        return actions, outcomes, progress
 
     def _settle_progress(
-        self, node: Node, actions: list[Block], outcomes: list[Block], *, has_other: bool
+        self,
+        node: Node,
+        progress: list[Block],
+        actions: list[Block],
+        outcomes: list[Block],
+        *,
+        has_other: bool,
     ) -> None:
         """完成情况 and its like hold a status or the remediation itself; text and neighbours decide."""
         told_elsewhere = any(self._reading(block).status != "unknown" for block in outcomes)
-        for block in node.blocks:
-            span = block.text
-            if block.role != "progress" or span is None:
-                continue
+        for block in progress:
+            span = block.text or Span(0, 0)
             reading = self._reading(block)
             if reading.alone:
                 outcomes.append(block)
                 continue
-            series = find_series(self.folded, span.start, span.end)
             beside = (
                 has_other
                 or self._runs_on(node)
@@ -241,14 +282,12 @@ class _Reader:
             if (
                 beside
                 and not told_elsewhere
-                and not series
                 and (told or span.end - span.start <= _SHORT_PROGRESS)
+                and not self._series(*span)
             ):
                 outcomes.append(block)
             else:
                 actions.append(block)
-        actions.sort(key=lambda block: block.start)
-        outcomes.sort(key=lambda block: block.start)
 
     @staticmethod
     def _tells_more(other: Block, block: Block) -> bool:
@@ -269,15 +308,11 @@ class _Reader:
         self, node: Node, actions: list[Block], outcomes: list[Block], *, has_other: bool
     ) -> None:
         """整改情况：已完成。 says how far it has come, where that is said nowhere else."""
-        told = any(self._reading(block).status != "unknown" for block in outcomes)
+        if any(self._reading(block).status != "unknown" for block in outcomes):
+            return
         for block in list(actions):
             beside = len(actions) > 1 or has_other or bool(node.prose)
-            if (
-                block.printed_label is not None
-                and not told
-                and self._reading(block).alone
-                and (beside or not outcomes)
-            ):
+            if (beside or not outcomes) and block.printed_label is not None and self._reading(block).alone:
                 actions.remove(block)
                 outcomes.append(block)
 
@@ -287,14 +322,12 @@ class _Reader:
         self, draft: IssueDraft, actions: list[Block], below: list[Node], *, unlabelled: bool
     ) -> None:
         node = draft.node
-        spans = [block.text for block in actions if block.text is not None]
-        stated = any(block.role == "issue" and block.parts for block in node.blocks)
+        spans = [text for block in actions if (text := block.text) is not None]
+        stated = not spans and any(block.role == "issue" and block.parts for block in node.blocks)
         if below:
             self._take_numbered(draft, below)
-        elif not spans and not stated:
-            spans = self._run_in(draft, unlabelled=unlabelled)
         elif not spans:
-            spans = self._run_on(draft)
+            spans = self._run_on(draft) if stated else self._run_in(draft, unlabelled=unlabelled)
         if (
             not spans
             and draft.action is None
@@ -306,12 +339,12 @@ class _Reader:
         if spans:
             draft.action = Span(spans[0].start, spans[-1].end)
             draft.action_label = next((block.printed_label for block in actions if block.printed_label), None)
-            draft.members = next(filter(None, (find_series(self.folded, *span) for span in spans)), [])
+            draft.members = next(filter(None, (self._series(*span) for span in spans)), [])
         if draft.action is None:
             draft.remark("issue-without-action", Span(node.start, node.own_end()))
         elif draft.action_label is None and draft.action.start < draft.action.end:
             draft.remark("unlabelled-action", draft.action)
-        for before, member in zip(draft.members, draft.members[1:], strict=False):
+        for before, member in pairwise(draft.members):
             if member.ordinal > before.ordinal + 1:
                 draft.remark(
                     "series-gap",
@@ -327,11 +360,7 @@ class _Reader:
         rest = self._skip(end, heading.end)
         if rest < heading.end and draft.statement == heading:
             reach = prose[-1].end if prose else heading.end
-            follows = [
-                member
-                for member in find_series(self.folded, rest, reach)
-                if member.marker.start < heading.end
-            ]
+            follows = [member for member in self._series(rest, reach) if member.marker.start < heading.end]
             answers = _ANSWERS.match(self.folded, rest) is not None
             short = bool(prose) and not follows and not answers and heading.end - rest <= _SHORT_REST
             if (
@@ -351,7 +380,7 @@ class _Reader:
         if rest >= whole.end:
             return []
         tells = _ANSWERS.match(self.folded, rest) or self.lexicon.doing.match(self.folded, rest)
-        if not tells and not find_series(self.folded, rest, whole.end):
+        if not tells and not self._series(rest, whole.end):
             return []
         draft.statement = Span(whole.start, self._trim(whole.start, rest))
         return [Span(rest, whole.end)]
@@ -384,7 +413,7 @@ class _Reader:
             if kid.marker is not None and kid.marker.ordinal > last:
                 draft.members.append(Member(kid.marker, kid.marker.ordinal, kid.heading.start, end))
                 last = kid.marker.ordinal
-        inline = find_series(self.folded, *draft.action)
+        inline = self._series(*draft.action)
         if len(draft.members) < max(_LEAST_MEMBERS, len(inline)):
             draft.members = inline
 
@@ -401,10 +430,10 @@ class _Reader:
             self._remark_outcome(draft, best[1], draft.outcome)
         elif bracketed is not None:
             draft.outcome = bracketed
-            draft.reading = read_outcome(self.folded, *bracketed, self.lexicon)
+            draft.reading = self._told(*bracketed)
             self._remark_outcome(draft, draft.reading, bracketed)
         elif (line := next((span for span in draft.node.prose if self._is_status(*span)), None)) is not None:
-            draft.outcome, draft.reading = line, read_outcome(self.folded, *line, self.lexicon)
+            draft.outcome, draft.reading = line, self._told(*line)
             draft.remark("prose-outcome", line)
             self._remark_outcome(draft, draft.reading, line)
         elif draft.action is not None:
@@ -416,9 +445,8 @@ class _Reader:
             draft.remark("issue-without-outcome", Span(draft.node.start, draft.node.own_end()))
 
     def _remark_outcome(self, draft: IssueDraft, reading: OutcomeReading, span: Span) -> None:
-        words = self.folded[span.start : min(span.end, span.start + 20)]
         if reading.status == "unknown":
-            draft.remark("unknown-outcome", span, words)
+            draft.remark("unknown-outcome", span, self.folded[span.start : min(span.end, span.start + 20)])
         if reading.rivals:
             draft.remark("conflicting-outcome", span, "、".join((reading.status, *reading.rivals)))
         if reading.rule == "promised":

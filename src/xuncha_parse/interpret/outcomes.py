@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from xuncha_parse.interpret.dates import DateExpression, find_dates
+from xuncha_parse.interpret.dates import DateExpression, dates_in
 from xuncha_parse.source import Span
 
 if TYPE_CHECKING:
@@ -64,8 +64,7 @@ class OutcomeReading:
     alone: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Wording:
+class _Wording(NamedTuple):
     status: str
     rule: str
     span: Span
@@ -84,7 +83,7 @@ def read_outcome(folded: str, start: int, end: int, lexicon: Lexicon) -> Outcome
         counted = {wording.status for wording in wordings if wording.counted}
         if len(counted) > 1 and counted & {"completed", "mostly_completed"}:
             status, rule = "partial", "mixed_counts"
-    dates = find_dates(folded, start, end)
+    dates = dates_in(folded, start, end)
     due = _deadline(folded, start, end, dates, wordings, undone=status in _UNDONE)
     upkeep = bool(sustained) or (
         status in ("completed", "mostly_completed")
@@ -104,23 +103,24 @@ def _wordings(folded: str, start: int, end: int, lexicon: Lexicon) -> Iterator[_
     for match in lexicon.statuses.finditer(folded, start, end):
         status, rule = lexicon.status_of_match(match), "wording"
         clause = _clause_before(folded, start, match.start())
-        if status in _FULL_STATUSES:
+        if clause and status in _FULL_STATUSES:
             if _DENIED.search(clause):
                 status, rule = "not_completed", "denied"
             elif _is_promised(clause, match[0], lexicon):
                 status, rule = "in_progress", "promised"
-            elif status == "completed" and (
-                _SHARE_BEFORE.search(clause) or _SHARE_AFTER.match(folded, match.end(), end)
-            ):
+            elif status == "completed" and _SHARE_BEFORE.search(clause):
                 status, rule = "partial", "share"
-        counted = bool(_COUNTED_BEFORE.search(clause) or _COUNTED_AFTER.match(folded, match.end(), end))
+        if status == "completed" and _SHARE_AFTER.match(folded, match.end(), end):
+            status, rule = "partial", "share"
+        counted = bool(
+            (clause and _COUNTED_BEFORE.search(clause)) or _COUNTED_AFTER.match(folded, match.end(), end)
+        )
         yield _Wording(status, rule, Span(*match.span()), counted)
 
 
 def _clause_before(folded: str, start: int, position: int) -> str:
     text = folded[max(start, position - _REACH) : position]
-    breaks = list(_CLAUSE.finditer(text))
-    return text[breaks[-1].end() :] if breaks else text
+    return _CLAUSE.split(text)[-1]
 
 
 def _is_promised(clause: str, wording: str, lexicon: Lexicon) -> bool:

@@ -30,6 +30,8 @@ _REASON = re.compile(r" *(?:因|由于|鉴于|受)")
 _SUBJECT = re.compile(r" *(?:整改|问题|任务)")
 _COUNT = re.compile(r"\d ?[项个条类户家处件名人]")
 _LONGEST_OUTCOME = 200
+_FARTHEST = 5_000
+"""Characters of a sentence in which a status is looked for: more than are read of it as an outcome."""
 _LONGEST_AMID = 70
 _SHORTEST = 14
 _UNFINISHED = ("in_progress", "not_completed", "not_started")
@@ -43,12 +45,17 @@ def find_prose_outcome(
     sentences = [span for part in parts for span in part]
     first = {part[0] for part in parts if part}
     for span in dict.fromkeys([*sorted(first), *sentences[-1:], *sentences]):
+        if not lexicon.statuses.search(folded, span.start, min(span.end, span.start + _FARTHEST)):
+            continue
         last = span == sentences[-1]
+        whole = last or span in first
         told = _behind_reasons(folded, span)
-        tells = _tells_status if span in first or last else _only_tells_status
-        if not tells(folded, told, lexicon) and not (last and _tells_unfinished(folded, told, lexicon)):
+        if not whole and not _speaks_of_now(folded, told):
             continue
         reading = read_outcome(folded, *told, lexicon)
+        tells = _tells_status(folded, told, reading, lexicon) if whole else reading.alone
+        if not tells and not (last and _tells_unfinished(folded, told, reading)):
+            continue
         if reading.status != "unknown":
             return span, reading
     return None
@@ -72,31 +79,29 @@ def _sentences(folded: str, text: Span) -> Iterator[Span]:
             yield Span(match.start() + blank, match.end())
 
 
-def _tells_status(folded: str, span: Span, lexicon: Lexicon) -> bool:
+def _tells_status(folded: str, span: Span, reading: OutcomeReading, lexicon: Lexicon) -> bool:
     """Whether the sentence says nothing but a status, or its first clause with one does, of the whole issue."""
-    if read_outcome(folded, *span, lexicon).alone and not _COUNT.search(folded, *span):
+    if reading.alone and not _COUNT.search(folded, *span):
         return True
     end = min(span.end, span.start + _LONGEST_OUTCOME)
     of_issue = _OF_ISSUE.search(folded, span.start, end) or _NOW.match(folded, *span)
     for clause in _CLAUSES.finditer(folded, span.start, end):
-        reading = read_outcome(folded, *clause.span(), lexicon)
-        if reading.phrase is not None:
+        said = read_outcome(folded, *clause.span(), lexicon)
+        if said.phrase is not None:
             of_itself = _SUBJECT.match(clause[0]) and not _COUNT.search(clause[0])
-            return reading.alone and (of_issue is not None or bool(of_itself))
+            return said.alone and (of_issue is not None or bool(of_itself))
     return False
 
 
-def _only_tells_status(folded: str, span: Span, lexicon: Lexicon) -> bool:
-    """目前，该问题已整改完成。 amid the text: now, of the issue, and nothing else."""
+def _speaks_of_now(folded: str, span: Span) -> bool:
+    """目前，该问题已整改完成。 amid the text: now, of the issue, and, if it says nothing else, its outcome."""
     if span.end - span.start > _LONGEST_AMID or not _NOW.match(folded, *span):
         return False
-    of_issue = span.end - span.start <= _SHORTEST or _OF_ISSUE.search(folded, *span)
-    return bool(of_issue) and read_outcome(folded, *span, lexicon).alone
+    return span.end - span.start <= _SHORTEST or _OF_ISSUE.search(folded, *span) is not None
 
 
-def _tells_unfinished(folded: str, span: Span, lexicon: Lexicon) -> bool:
+def _tells_unfinished(folded: str, span: Span, reading: OutcomeReading) -> bool:
     """目前，专科建设正在有序推进。 剩余…正在推进，… — a last sentence that says of something that it still goes on."""
     if span.end - span.start > _LONGEST_OUTCOME or not _REMAINING.match(folded, *span):
         return False
-    reading = read_outcome(folded, *span, lexicon)
     return reading.status in _UNFINISHED and not reading.rivals

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _STOP = re.compile("[。;!?]")
+_PRINTED = re.compile(r"\S+")
 
 LONGEST = 6_000
 """Letters read for facts in one stretch; an opening has a few hundred. Keeps one-line giants cheap."""
@@ -41,8 +42,13 @@ class Reading:
     def of(cls, source: str, start: int, end: int) -> Reading:
         """The reading of ``source[start:end]``, at most ``LONGEST`` characters of it."""
         shadow = fold(source[start : min(end, start + LONGEST)])
-        places = [start + step for step, char in enumerate(shadow) if not char.isspace()]
-        return cls(source, "".join(shadow.split()), places)
+        letters = "".join(shadow.split())
+        if len(letters) == len(shadow):
+            return cls(source, letters, range(start, start + len(shadow)))
+        places: list[int] = []
+        for run in _PRINTED.finditer(shadow):
+            places.extend(range(start + run.start(), start + run.end()))
+        return cls(source, letters, places)
 
     @classmethod
     def joined(cls, readings: Sequence[Reading]) -> Reading:
@@ -53,8 +59,11 @@ class Reading:
     def found(self, start: int, end: int, value: str | None = None) -> Found:
         """The letters from ``start`` to ``end`` as a finding; its value is the letters unless given."""
         first, last = self.places[start], self.places[end - 1] + 1
-        printed = "".join(self.source[place] for place in self.places[start:end])
-        return Found(printed if value is None else value, self.source[first:last], first, last)
+        text = self.source[first:last]
+        if value is None:
+            whole = last - first == end - start
+            value = text if whole else "".join(self.source[place] for place in self.places[start:end])
+        return Found(value, text, first, last)
 
     def dates(self) -> list[DatePlace]:
         """The date expressions of the stretch, in order."""

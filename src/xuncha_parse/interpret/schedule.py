@@ -7,7 +7,7 @@ or the end of a month or year. A missing year is inferred from the order of the 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xuncha_parse.interpret.dates import CLOSES, Moment
@@ -123,8 +123,7 @@ def _paired(sentence: Sentence) -> list[DatePlace]:
             and _UNTIL.fullmatch(between)
         ):
             found = sentence.found(opener.start, place.end)
-            whole = replace(
-                opener.date,
+            whole = opener.date._replace(
                 end=found.end,
                 text=found.text,
                 kind="period",

@@ -18,10 +18,19 @@ _WIDTHS = dict(
 _BLANKS = dict.fromkeys(
     "\t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B))) + INVISIBLE, " "
 )
-_FOLD = {ord(char): to for char, to in (_WIDTHS | _BLANKS | SIMPLIFIED_OF).items()}
-_FOLDABLE = re.compile("[" + re.escape("".join(map(chr, _FOLD))) + "]+")
+_FOLD = _WIDTHS | _BLANKS | SIMPLIFIED_OF
+_FOLDABLE = re.compile("[" + re.escape("".join(_FOLD)) + "]")
+_OFTEN = [(char, _FOLD[char]) for char in "，；：（）．\u3000\u00a0"]
+_LONG = 200
 
 
 def fold(text: str) -> str:
     """The shadow of ``text``: same length, ASCII widths, plain blanks, simplified characters."""
-    return _FOLDABLE.sub(lambda run: run[0].translate(_FOLD), text)
+    if len(text) >= _LONG:  # A notice in full width takes 0.08 ms so, and 0.31 with the pattern alone.
+        for char, to in _OFTEN:
+            text = text.replace(char, to)
+    return _FOLDABLE.sub(_folded, text)
+
+
+def _folded(match: re.Match[str]) -> str:
+    return _FOLD[match[0]]

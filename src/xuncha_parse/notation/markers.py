@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from xuncha_parse.notation import numerals
 from xuncha_parse.source import BLANK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 OPENING = "（(﹙〔［[【"
 CLOSING = "）)﹚〕］]】"
@@ -29,6 +29,11 @@ _PART = f"[{numerals.DIGIT}]{{1,2}}"
 _HAN = "[一二三四五六七八九十]{1,3}"
 _DOT = "[.．]"
 _STOP = "[.．、]?"
+
+_HAN_OPENS = "一二三四五六七八九十"
+_DECIMAL_OPENS = "0123456789" + numerals.FULLWIDTH_DIGITS
+_CAPITALS = "".join(chr(first + step) for first in (ord("A"), ord("Ａ")) for step in range(26))
+_SMALLS = _CAPITALS.lower()
 
 
 def _circled(glyph: str) -> int | None:
@@ -78,13 +83,14 @@ def _glyphs(table: dict[str, int]) -> str:
 class Style:
     """One way of printing an ordinal.
 
-    ``pattern`` holds one group, the ordinal's own glyphs, which ``read`` turns into the number.
-    ``write`` is a format string for the printed marker, ``digits`` what it is filled with, and
+    ``opens`` holds every character a marker of this style can begin with. ``pattern`` holds one group,
+    the ordinal's own glyphs, which ``read`` turns into the number. ``write`` is a format string for the printed marker, ``digits`` what it is filled with, and
     ``most`` the highest number the style can print.
     """
 
     name: str
     example: str
+    opens: str
     pattern: str
     read: Callable[[str], int | None]
     write: str
@@ -102,42 +108,42 @@ def _bracketed(inner: str) -> str:
 
 
 STYLES: tuple[Style, ...] = (
-    Style("part", "第一部分", f"第{_GAP}({_HAN}|{_PART}){_GAP}(?:部分|编|篇)", numerals.read_number,
+    Style("part", "第一部分", "第", f"第{_GAP}({_HAN}|{_PART}){_GAP}(?:部分|编|篇)", numerals.read_number,
           "第{}部分", numerals.write_han),
-    Style("chapter", "第一章", f"第{_GAP}({_HAN}|{_PART}){_GAP}章", numerals.read_number, "第{}章", numerals.write_han),
-    Style("section", "第一节", f"第{_GAP}({_HAN}|{_PART}){_GAP}节", numerals.read_number, "第{}节", numerals.write_han),
-    Style("article", "第一条", f"第{_GAP}({_HAN}|{_PART}){_GAP}条(?=[{BLANK}，,、：:])", numerals.read_number,
+    Style("chapter", "第一章", "第", f"第{_GAP}({_HAN}|{_PART}){_GAP}章", numerals.read_number, "第{}章", numerals.write_han),
+    Style("section", "第一节", "第", f"第{_GAP}({_HAN}|{_PART}){_GAP}节", numerals.read_number, "第{}节", numerals.write_han),
+    Style("article", "第一条", "第", f"第{_GAP}({_HAN}|{_PART}){_GAP}条(?=[{BLANK}，,、：:])", numerals.read_number,
           "第{}条 ", numerals.write_han),
-    Style("ordinal_word", "第一，", f"第{_GAP}({_HAN}|{_PART}){_GAP}[，,、：:]", numerals.read_number,
+    Style("ordinal_word", "第一，", "第", f"第{_GAP}({_HAN}|{_PART}){_GAP}[，,、：:]", numerals.read_number,
           "第{}，", numerals.write_han),
-    Style("sequence_word", "首先，", f"(首先|其次|再次|最后){_GAP}[，,、：:]", _sequence_word,
+    Style("sequence_word", "首先，", "首其再最", f"(首先|其次|再次|最后){_GAP}[，,、：:]", _sequence_word,
           "{}，", lambda n: ("首先", "其次", "再次", "最后")[n - 1], most=4),
-    Style("series_word", "一是", f"({_HAN}){_GAP}(?:是|要(?=[^求点]))", numerals.read_han,
+    Style("series_word", "一是", _HAN_OPENS, f"({_HAN}){_GAP}(?:是|要(?=[^求点]))", numerals.read_han,
           "{}是", numerals.write_han),
-    Style("han_comma", "一、", f"({_HAN}){_GAP}[、.．]", numerals.read_han, "{}、", numerals.write_han),
-    Style("han_paren", "（一）", _bracketed(_HAN), numerals.read_han, "（{}）", numerals.write_han),
-    Style("han_half_paren", "一）", f"({_HAN}){_GAP}[）)]", numerals.read_han, "{}）", numerals.write_han),
-    Style("enclosed_han", "㈠", f"([㈠-㈩]){_STOP}", _parenthesized_han,
+    Style("han_comma", "一、", _HAN_OPENS, f"({_HAN}){_GAP}[、.．]", numerals.read_han, "{}、", numerals.write_han),
+    Style("han_paren", "（一）", OPENING, _bracketed(_HAN), numerals.read_han, "（{}）", numerals.write_han),
+    Style("han_half_paren", "一）", _HAN_OPENS, f"({_HAN}){_GAP}[）)]", numerals.read_han, "{}）", numerals.write_han),
+    Style("enclosed_han", "㈠", "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩", f"([㈠-㈩]){_STOP}", _parenthesized_han,
           "{}", lambda n: chr(ord("㈠") + n - 1), most=10),
-    Style("dotted4", "1.1.1.1", f"({_PART}(?:{_GAP}{_DOT}{_GAP}{_PART}){{3}}){_STOP}(?![{numerals.DIGIT}])",
+    Style("dotted4", "1.1.1.1", _DECIMAL_OPENS, f"({_PART}(?:{_GAP}{_DOT}{_GAP}{_PART}){{3}}){_STOP}(?![{numerals.DIGIT}])",
           _last_part, "1.1.1.{} ", str),
-    Style("dotted3", "1.1.1", f"({_PART}(?:{_GAP}{_DOT}{_GAP}{_PART}){{2}}){_STOP}(?![{numerals.DIGIT}])",
+    Style("dotted3", "1.1.1", _DECIMAL_OPENS, f"({_PART}(?:{_GAP}{_DOT}{_GAP}{_PART}){{2}}){_STOP}(?![{numerals.DIGIT}])",
           _last_part, "1.1.{} ", str),
-    Style("dotted2", "1.1", f"({_PART}{_GAP}{_DOT}{_GAP}{_PART}){_STOP}(?![{numerals.DIGIT}])",
+    Style("dotted2", "1.1", _DECIMAL_OPENS, f"({_PART}{_GAP}{_DOT}{_GAP}{_PART}){_STOP}(?![{numerals.DIGIT}])",
           _last_part, "1.{} ", str),
-    Style("decimal_dot", "1.", f"({_DECIMAL}){_GAP}{_DOT}", numerals.read_decimal, "{}.", str),
-    Style("decimal_comma", "1、", f"({_DECIMAL}){_GAP}、", numerals.read_decimal, "{}、", str),
-    Style("decimal_half_paren", "1）", f"({_DECIMAL}){_GAP}[）)]", numerals.read_decimal, "{}）", str),
-    Style("decimal_paren", "（1）", _bracketed(_DECIMAL), numerals.read_decimal, "（{}）", str),
-    Style("circled", "①", f"({_glyphs(numerals.CIRCLED)}){_STOP}", _circled, "{}", _nth(numerals.CIRCLED), most=50),
-    Style("enclosed_paren", "⑴", f"({_glyphs(numerals.PARENTHESIZED)}){_STOP}", _parenthesized,
+    Style("decimal_dot", "1.", _DECIMAL_OPENS, f"({_DECIMAL}){_GAP}{_DOT}", numerals.read_decimal, "{}.", str),
+    Style("decimal_comma", "1、", _DECIMAL_OPENS, f"({_DECIMAL}){_GAP}、", numerals.read_decimal, "{}、", str),
+    Style("decimal_half_paren", "1）", _DECIMAL_OPENS, f"({_DECIMAL}){_GAP}[）)]", numerals.read_decimal, "{}）", str),
+    Style("decimal_paren", "（1）", OPENING, _bracketed(_DECIMAL), numerals.read_decimal, "（{}）", str),
+    Style("circled", "①", "".join(numerals.CIRCLED), f"({_glyphs(numerals.CIRCLED)}){_STOP}", _circled, "{}", _nth(numerals.CIRCLED), most=50),
+    Style("enclosed_paren", "⑴", "".join(numerals.PARENTHESIZED), f"({_glyphs(numerals.PARENTHESIZED)}){_STOP}", _parenthesized,
           "{}", _nth(numerals.PARENTHESIZED), most=20),
-    Style("enclosed_dot", "⒈", f"({_glyphs(numerals.FULL_STOPPED)})", _full_stopped,
+    Style("enclosed_dot", "⒈", "".join(numerals.FULL_STOPPED), f"({_glyphs(numerals.FULL_STOPPED)})", _full_stopped,
           "{}", _nth(numerals.FULL_STOPPED), most=20),
-    Style("letter_dot", "A.", f"([A-ZＡ-Ｚ]){_GAP}[.．、](?![A-Za-z.．])", _letter, "{}.", _capital, most=26),
-    Style("letter_paren", "A)", f"[（(]?{_GAP}([A-ZＡ-Ｚ]){_GAP}[)）]", _letter, "{}）", _capital, most=26),
-    Style("small_letter_dot", "a.", f"([a-zａ-ｚ]){_GAP}[.．、](?![A-Za-z.．])", _letter, "{}.", _small, most=26),
-    Style("small_letter_paren", "a)", f"[（(]?{_GAP}([a-zａ-ｚ]){_GAP}[)）]", _letter, "{}）", _small, most=26),
+    Style("letter_dot", "A.", _CAPITALS, f"([A-ZＡ-Ｚ]){_GAP}[.．、](?![A-Za-z.．])", _letter, "{}.", _capital, most=26),
+    Style("letter_paren", "A)", "（(" + _CAPITALS, f"[（(]?{_GAP}([A-ZＡ-Ｚ]){_GAP}[)）]", _letter, "{}）", _capital, most=26),
+    Style("small_letter_dot", "a.", _SMALLS, f"([a-zａ-ｚ]){_GAP}[.．、](?![A-Za-z.．])", _letter, "{}.", _small, most=26),
+    Style("small_letter_paren", "a)", "（(" + _SMALLS, f"[（(]?{_GAP}([a-zａ-ｚ]){_GAP}[)）]", _letter, "{}）", _small, most=26),
 )  # fmt: skip
 
 BY_NAME = {style.name: style for style in STYLES}
@@ -156,23 +162,29 @@ DAMAGED = "damaged"
 SERIES_ONLY = frozenset({"series_word", "ordinal_word", "sequence_word"})
 """Styles that count the members of a series and never head a section."""
 
-LOOSE_STYLES: tuple[tuple[str, str], ...] = (
-    ("han_paren", f"[（(]{_GAP}({_HAN})(?![{numerals.HAN_NUMERAL}）)])"),
-    ("decimal_paren", f"[（(]{_GAP}({_DECIMAL})(?![{numerals.DIGIT}）)])"),
-    ("han_paren", f"[CcＣ<〈{{]{_GAP}({_HAN}){_GAP}[）)]"),
-    ("decimal_paren", f"[CcＣ<〈{{]{_GAP}({_DECIMAL}){_GAP}[）)]"),
-    ("han_comma", f"({_HAN}){_GAP}[，,:：。]"),
-    ("decimal_dot", f"({_DECIMAL}){_GAP}[，,:：。·]"),
-    ("decimal_dot", f"({_DECIMAL})(?=[^{numerals.DIGIT}.．、)），,:：。·%％年月日号个人项次{BLANK}])"),
+LOOSE_STYLES: tuple[tuple[str, str, str], ...] = (
+    ("han_paren", "（(", f"[（(]{_GAP}({_HAN})(?![{numerals.HAN_NUMERAL}）)])"),
+    ("decimal_paren", "（(", f"[（(]{_GAP}({_DECIMAL})(?![{numerals.DIGIT}）)])"),
+    ("han_paren", "CcＣ<〈{", f"[CcＣ<〈{{]{_GAP}({_HAN}){_GAP}[）)]"),
+    ("decimal_paren", "CcＣ<〈{", f"[CcＣ<〈{{]{_GAP}({_DECIMAL}){_GAP}[）)]"),
+    ("han_comma", _HAN_OPENS, f"({_HAN}){_GAP}[，,:：。]"),
+    ("decimal_dot", _DECIMAL_OPENS, f"({_DECIMAL}){_GAP}[，,:：。·]"),
     (
         "decimal_dot",
+        _DECIMAL_OPENS,
+        f"({_DECIMAL})(?=[^{numerals.DIGIT}.．、)），,:：。·%％年月日号个人项次{BLANK}])",
+    ),
+    (
+        "decimal_dot",
+        _DECIMAL_OPENS,
         f"({_DECIMAL})[{BLANK}]{{1,3}}(?=[^{numerals.DIGIT}年月日号个人项次{BLANK}]|(?:19|20)[0-9]{{2}}年)",
     ),
-    ("han_comma", f"({_HAN})[{BLANK}]{{1,3}}(?=[^{numerals.HAN_NUMERAL}{BLANK}])"),
+    ("han_comma", _HAN_OPENS, f"({_HAN})[{BLANK}]{{1,3}}(?=[^{numerals.HAN_NUMERAL}{BLANK}])"),
 )
-"""Damaged spellings, each with the style it is taken for. They are believed only where they continue a list."""
+"""Damaged spellings, each with the style it is taken for and the characters that open it. They are believed only
+where they continue a list."""
 
-
+_OPENERS = frozenset("".join(opens for _, opens, _ in LOOSE_STYLES)).union(*(style.opens for style in STYLES))
 _SECOND_STOP = re.compile(rf"[、.．](?=[^{numerals.DIGIT}、.．])")
 
 
@@ -189,58 +201,68 @@ class Marker(NamedTuple):
     doubt: str = ""
 
 
-@cache
-def marker_pattern() -> re.Pattern[str]:
-    """All styles as one alternation, a named group each; match it where a line's text begins."""
-    return re.compile("|".join(f"(?P<{style.name}>{style.pattern})" for style in STYLES))
+class _Spellings(NamedTuple):
+    """The patterns of what one character can open: whole markers, a group named after the style each, and damaged ones."""
+
+    whole: re.Pattern[str]
+    damaged: re.Pattern[str]
 
 
 @cache
-def loose_pattern() -> re.Pattern[str]:
-    """The damaged spellings as one alternation of groups named ``loose0`` and so on."""
-    return re.compile("|".join(f"(?P<loose{i}>{pattern})" for i, (_, pattern) in enumerate(LOOSE_STYLES)))
+def _spellings(opener: str) -> _Spellings:
+    """Asked only of ``_OPENERS``. Characters of one kind share their patterns, which ``re`` keeps."""
+    whole = (f"(?P<{style.name}>{style.pattern})" for style in STYLES if opener in style.opens)
+    damaged = (
+        f"(?P<loose{i}>{pattern})" for i, (_, opens, pattern) in enumerate(LOOSE_STYLES) if opener in opens
+    )
+    return _Spellings(re.compile("|".join(whole) or "(?!)"), re.compile("|".join(damaged) or "(?!)"))
 
 
-def _glyph_group(match: re.Match[str], outer: str) -> str:
-    """The ordinal's own glyphs: the one group inside the named group ``outer``."""
-    glyphs: str = match[match.re.groupindex[outer] + 1]
-    return glyphs
+@lru_cache(maxsize=1024)
+def _ordinal(style: str, glyphs: str) -> int | None:
+    return BY_NAME[style].read(glyphs)
 
 
 def read_marker(text: str, position: int, end: int) -> Marker | None:
     """The marker printed at ``position``, or ``None``; damaged spellings come with the doubt ``damaged``."""
-    match = marker_pattern().match(text, position, end)
-    if match and match.lastgroup:
-        number = BY_NAME[match.lastgroup].read(_glyph_group(match, match.lastgroup))
+    if position >= end or text[position] not in _OPENERS:
+        return None
+    spellings = _spellings(text[position])
+    # The ordinal's own glyphs are the one group inside the named group, which closes last.
+    match = spellings.whole.match(text, position, end)
+    if match:
+        style = match.lastgroup or ""
+        number = _ordinal(style, match[(match.lastindex or 0) + 1])
         if number:
-            return Marker(position, _past_second_stop(text, match, end), match.lastgroup, number)
-    loose = loose_pattern().match(text, position, end)
-    if loose and loose.lastgroup:
-        style = LOOSE_STYLES[int(loose.lastgroup.removeprefix("loose"))][0]
-        number = BY_NAME[style].read(_glyph_group(loose, loose.lastgroup))
+            return Marker(position, _past_second_stop(text, match, end), style, number)
+    match = spellings.damaged.match(text, position, end)
+    if match:
+        style = LOOSE_STYLES[int((match.lastgroup or "").removeprefix("loose"))][0]
+        number = _ordinal(style, match[(match.lastindex or 0) + 1])
         if number:
-            return Marker(position, loose.end(), style, number, DAMAGED)
+            return Marker(position, match.end(), style, number, DAMAGED)
     return None
 
 
 def _past_second_stop(text: str, match: re.Match[str], end: int) -> int:
     """（一）、 1.、 — where a marker ends that prints one stop more than its style has."""
-    second = None if match.lastgroup in SERIES_ONLY else _SECOND_STOP.match(text, match.end(), end)
-    return second.end() if second else match.end()
+    stop = match.end()
+    if stop >= end or text[stop] not in "、.．" or match.lastgroup in SERIES_ONLY:
+        return stop
+    second = _SECOND_STOP.match(text, stop, end)
+    return second.end() if second else stop
 
 
-def marker_readings(text: str, position: int, end: int) -> Iterator[Marker]:
-    """The marker printed at ``position`` and what else it could be: 2.3个… is 2.3 or the 2. before 3个."""
-    marker = read_marker(text, position, end)
-    if marker is None:
-        return
-    yield marker
-    if marker.style == "dotted2":
-        plain = BY_NAME["decimal_dot"]
-        match = re.compile(plain.pattern).match(text, position, end)
-        number = plain.read(match[1]) if match else None
-        if match and number:
-            yield Marker(position, match.end(), plain.name, number)
+@cache
+def _plain_number() -> re.Pattern[str]:
+    return re.compile(BY_NAME["decimal_dot"].pattern)
+
+
+def read_plain_number(text: str, position: int, end: int) -> Marker | None:
+    """What a dotted number could also be: 2.3个… is 2.3 or the 2. before 3个."""
+    match = _plain_number().match(text, position, end)
+    number = _ordinal("decimal_dot", match[1]) if match else None
+    return Marker(position, match.end(), "decimal_dot", number) if match and number else None
 
 
 def write_marker(style: str, ordinal: int) -> str:
@@ -253,9 +275,11 @@ def write_marker(style: str, ordinal: int) -> str:
 
 def mixed_brackets(printed: str) -> bool:
     """Whether a marker opens with one kind of bracket and closes with another; widths do not count."""
-    opening = next((char for char in printed if char in OPENING), None)
-    closing = next((char for char in printed if char in CLOSING), None)
-    return opening is not None and closing is not None and _FOLD_OPENING[opening] != _PAIR[closing]
+    opening = closing = ""
+    for char in printed:
+        opening = opening or _FOLD_OPENING.get(char, "")
+        closing = closing or _PAIR.get(char, "")
+    return bool(opening and closing) and opening != closing
 
 
 def marker_alphabet() -> tuple[str, ...]:

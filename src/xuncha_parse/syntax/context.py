@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from xuncha_parse.notation.lexicons import REMEDY, UNKNOWN_ROLE, Label, Lexicon
 from xuncha_parse.notation.markers import DAMAGED, SERIES_HEADING, SERIES_ONLY
 
 if TYPE_CHECKING:
+    from xuncha_parse.notation.markers import Marker
     from xuncha_parse.syntax.lines import Line
 
 CONFIRMED = "damaged-confirmed"
@@ -59,6 +59,8 @@ def _confirm_damaged(folded: str, lines: list[Line]) -> None:
     A bare number may have been of any style of plain numbers: of the one it continues or that continues it, or,
     for number one, of the one that elsewhere stands between the same two styles.
     """
+    if not any(_may_be_damaged(line.marker) for line in lines if line.marker is not None):
+        return
     letters: dict[str, int] = {}
     for line in lines:
         if line.marker is None or line.marker.style in SERIES_ONLY:
@@ -107,6 +109,10 @@ def _confirm_damaged(folded: str, lines: list[Line]) -> None:
         recent.append(marker.style)
 
 
+def _may_be_damaged(marker: Marker) -> bool:
+    return marker.doubt == DAMAGED or marker.style in _ONE_MISREAD
+
+
 def _styles_of(line: Line) -> tuple[str, ...]:
     """The styles a damaged marker may be of, the likeliest first."""
     style = line.marker.style if line.marker else ""
@@ -138,14 +144,15 @@ def _learn_labels(folded: str, lines: list[Line], lexicon: Lexicon) -> None:
     A status makes an outcome and things done make remediation text, in an issue that has no label of its own for it:
     where the words stand in issue after issue, or beside a label that the lexicon lists.
     """
-    issues: list[list[Line]] = [[]]
+    candidates: list[tuple[Line, str, list[Line]]] = []  # a line, its words, and the lines of its issue
+    issue: list[Line] = []
     for line in lines:
         if line.marker is not None and line.marker.style not in SERIES_ONLY:
-            issues.append([])
-        issues[-1].append(line)
-    candidates = [
-        (line, word, issue) for issue in issues for line in issue if (word := _label_shape(folded, line))
-    ]
+            issue = []
+        issue.append(line)
+        word = _label_shape(folded, line) if line.marker is None else ""
+        if word:
+            candidates.append((line, word, issue))
     printed = Counter(word for word, _ in {(word, id(issue)) for _, word, issue in candidates})
     for line, word, issue in candidates:
         roles = {other.label.role for other in issue if other.label is not None}
@@ -164,7 +171,7 @@ def _learn_labels(folded: str, lines: list[Line], lexicon: Lexicon) -> None:
 
 def _label_shape(folded: str, line: Line) -> str:
     """The words before the colon that opens a line, if they may be a label that no lexicon lists."""
-    if line.marker is not None or line.inline or (line.label is not None and line.label.role != UNKNOWN_ROLE):
+    if line.inline or (line.label is not None and line.label.role != UNKNOWN_ROLE):
         return ""
     match = _LABEL_SHAPE.match(folded, line.start, line.end)
     return match["core"] if match and match.end() < line.end and not _LEADS_IN.search(match["core"]) else ""
@@ -213,16 +220,14 @@ def _colonless_label(folded: str, line: Line, lexicon: Lexicon, words: set[str])
 
 def _promote_series(lines: list[Line]) -> None:
     """一是…。整改情况：… — series words number the issues where each is answered at once, and more than once."""
-    opened = [line for line in lines if _opens_with_series(line)]
-    answered = [
-        line
-        for line, following in pairwise(lines)
-        if _opens_with_series(line) and following.label is not None and following.label.role == "action"
-    ]
+    opened = [at for at, line in enumerate(lines) if _opens_with_series(line)]
+    behind = [lines[at + 1].label for at in opened if at + 1 < len(lines)]
+    answered = [label for label in behind if label is not None and label.role == "action"]
     if len(answered) > 1 and 2 * len(answered) > len(opened):
-        for line in opened:
-            if line.marker is not None:
-                line.marker = line.marker._replace(style=SERIES_HEADING)
+        for at in opened:
+            marker = lines[at].marker
+            if marker is not None:
+                lines[at].marker = marker._replace(style=SERIES_HEADING)
 
 
 def _opens_with_series(line: Line) -> bool:

@@ -163,7 +163,8 @@ class Run:
         return lists
 
     def _as_headings(self, lines: Sequence[Line], *, new_issue: bool) -> float:
-        ladder, score = self.ladder.copy(), 0.0
+        # A ladder of its own to climb, where there is a line behind the first to try on it.
+        ladder, score = self.ladder.copy() if len(lines) > 1 else self.ladder, 0.0
         previous: Fit | None = None
         for line in lines:
             if line.marker is None:
@@ -175,6 +176,7 @@ class Run:
             score += fit.score
             if new_issue and previous is not None and fit.keep <= previous.keep:
                 score += _CHILDLESS
-            ladder.climb(line.marker, fit)
+            if line is not lines[-1]:
+                ladder.climb(line.marker, fit)
             previous = fit
         return score

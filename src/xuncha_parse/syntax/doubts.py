@@ -9,12 +9,11 @@ read the folded shadow of the text (:mod:`xuncha_parse.notation.folding`).
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from functools import cache
+from typing import NamedTuple
 
-from xuncha_parse.notation.markers import DAMAGED, Marker, marker_readings
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+from xuncha_parse.notation.markers import DAMAGED, Marker, read_marker, read_plain_number
 
 
 class Opinion(NamedTuple):
@@ -45,101 +44,129 @@ _MEASURE_WORD = re.compile(
 )
 
 
+_DECIMALS = ("decimal_dot", "decimal_comma", "decimal_half_paren", "decimal_paren")
+_DOTTED = ("dotted2", "dotted3", "dotted4")
+_COMMAS = ("han_comma", "decimal_comma")
+_CLAUSES = ("part", "chapter", "section", "article")
+_LETTERS = ("letter_dot", "letter_paren", "small_letter_dot", "small_letter_paren")
+
+Rule = Callable[[str, Marker], str | None]
+_WHOLE, _EITHER = ("",), ("", DAMAGED)
+_SPEAKS_ON: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+"""Rule's name → the styles, none for all, and the doubts of the markers that it is asked about."""
+
+
+def _on(*styles: str, doubts: tuple[str, ...] = _EITHER) -> Callable[[Rule], Rule]:
+    """Ask the rule about markers of these styles (of all, when none is named) and doubts, and about no other."""
+
+    def told(rule: Rule) -> Rule:
+        _SPEAKS_ON[rule.__name__] = styles, doubts
+        return rule
+
+    return told
+
+
+@_on(*_DECIMALS, "han_comma", doubts=_WHOLE)
 def year_after_marker(text: str, marker: Marker) -> str | None:
     """1.2020年以来，… — a whole year behind the stop: the stop is a marker's, not a decimal point."""
-    counts = marker.style.startswith("decimal") or marker.style == "han_comma"
-    return "firm" if counts and not marker.doubt and _YEAR_AHEAD.match(text, marker.end) else None
+    return "firm" if _YEAR_AHEAD.match(text, marker.end) else None
 
 
+@_on(*_DOTTED)
 def amount(text: str, marker: Marker) -> str | None:
     """1.5万元… 7.2%… — a decimal number with its unit."""
-    return "text" if marker.style.startswith("dotted") and _AMOUNT.match(text, marker.end) else None
+    return "text" if _AMOUNT.match(text, marker.end) else None
 
 
+@_on(*_DOTTED)
 def version(text: str, marker: Marker) -> str | None:
     """2.0.1版… — a version number."""
-    return "text" if marker.style.startswith("dotted") and _VERSION.match(text, marker.end) else None
+    return "text" if _VERSION.match(text, marker.end) else None
 
 
+@_on("dotted2")
 def date_at_line_start(text: str, marker: Marker) -> str | None:
     """3.15活动… 7.18日… — a day of a month; only a running list can make it a marker."""
-    return "loose" if marker.style == "dotted2" and _DAY.match(text, marker.end) else None
+    return "loose" if _DAY.match(text, marker.end) else None
 
 
+@_on("decimal_dot", "dotted2", doubts=_WHOLE)
 def month_behind_dot(text: str, marker: Marker) -> str | None:
     """1．1月起，… — the dot ends a marker, and a month follows."""
-    if marker.style == "decimal_dot" and not marker.doubt and _MONTH_AHEAD.match(text, marker.end):
-        return "firm"
-    return "text" if marker.style == "dotted2" and _MONTH.match(text, marker.end) else None
+    if marker.style == "decimal_dot":
+        return "firm" if _MONTH_AHEAD.match(text, marker.end) else None
+    return "text" if _MONTH.match(text, marker.end) else None
 
 
-def dotted_number(_text: str, marker: Marker) -> str | None:
+@_on(*_DOTTED)
+def dotted_number(_text: str, _marker: Marker) -> str | None:
     """1.2党建… — a dotted number is a marker where it continues or opens a list."""
-    return "loose" if marker.style.startswith("dotted") else None
+    return "loose"
 
 
+@_on(*_COMMAS)
 def enumeration(text: str, marker: Marker) -> str | None:
     """一、二年级… 1、2号楼… — members of an enumeration, not a marker and its heading."""
-    return (
-        "text" if marker.style in ("han_comma", "decimal_comma") and _LISTED.match(text, marker.end) else None
-    )
+    return "text" if _LISTED.match(text, marker.end) else None
 
 
+@_on(*_COMMAS)
 def listed_time(text: str, marker: Marker) -> str | None:
     """7、8月份… — two months, unless a list runs on (2、6月至8月)."""
-    listed = marker.style in ("han_comma", "decimal_comma") and _LISTED_TIME.match(text, marker.end)
-    return "loose" if listed else None
+    return "loose" if _LISTED_TIME.match(text, marker.end) else None
 
 
+@_on()
 def range_at_line_start(text: str, marker: Marker) -> str | None:
     """（一）至（三）项… 1.-3.… — the first end of a range."""
     return "text" if _RANGE.match(text, marker.end) else None
 
 
+@_on(*_CLAUSES)
 def clause_reference(text: str, marker: Marker) -> str | None:
     """第三条规定… 第一章第二条… — a reference into a rule, not a heading."""
-    return (
-        "text"
-        if marker.style in ("part", "chapter", "section", "article") and _REFERENCE.match(text, marker.end)
-        else None
-    )
+    return "text" if _REFERENCE.match(text, marker.end) else None
 
 
+@_on("ordinal_word")
 def ordinal_list(text: str, marker: Marker) -> str | None:
     """第一、二季度… 第一、第二批… — ordinals in a row."""
-    return "text" if marker.style == "ordinal_word" and _ORDINAL_LIST.match(text, marker.end) else None
+    return "text" if _ORDINAL_LIST.match(text, marker.end) else None
 
 
+@_on(doubts=(DAMAGED,))
 def clock_or_thousands(text: str, marker: Marker) -> str | None:
     """8:30… 1,234… — a time of day or a grouped number, damaged marker or not."""
-    if marker.doubt != DAMAGED or text[marker.end - 1] not in ",:":
+    if text[marker.end - 1] not in ",:":
         return None
     return "text" if _CLOCK.match(text, marker.end) or _THOUSANDS.match(text, marker.end) else None
 
 
+@_on(doubts=(DAMAGED,))
 def bare_number(text: str, marker: Marker) -> str | None:
     """5家单位… 3名教师… — a bare number and its measure word."""
-    if marker.doubt == DAMAGED and text[marker.end - 1].isdigit() and _MEASURE_WORD.match(text, marker.end):
-        return "text"
-    return None
+    return "text" if text[marker.end - 1].isdigit() and _MEASURE_WORD.match(text, marker.end) else None
 
 
-def damaged(_text: str, marker: Marker) -> str | None:
+@_on(doubts=(DAMAGED,))
+def damaged(_text: str, _marker: Marker) -> str | None:
     """(一党的建设… 2党建… — a marker that lost its closing glyph; believed where it continues a list."""
-    return "loose" if marker.doubt == DAMAGED else None
+    return "loose"
 
 
+@_on("decimal_dot")
 def number_after_marker(text: str, marker: Marker) -> str | None:
     """2.3个支部… — a digit behind the stop: a decimal unless the list asks for this number."""
-    return "loose" if marker.style == "decimal_dot" and _NUMBER_AHEAD.match(text, marker.end) else None
+    return "loose" if _NUMBER_AHEAD.match(text, marker.end) else None
 
 
-def lone_letter(_text: str, marker: Marker) -> str | None:
+@_on(*_LETTERS)
+def lone_letter(_text: str, _marker: Marker) -> str | None:
     """A.… — letters mark lists only where they run on."""
-    return "loose" if "letter" in marker.style else None
+    return "loose"
 
 
-RULES: tuple[Callable[[str, Marker], str | None], ...] = (
+RULES: tuple[Rule, ...] = (
     year_after_marker,
     amount,
     version,
@@ -159,20 +186,50 @@ RULES: tuple[Callable[[str, Marker], str | None], ...] = (
 )
 
 
+_FIRM = Opinion("firm", "")
+_NO_MARKER = frozenset({"amount", "version"})
+"""Rules that leave no other reading either: in 2.5万元 the 2. is no marker."""
+
+
+@cache
+def _rules_on(style: str, doubt: str) -> tuple[Rule, ...]:
+    """The rules that have a say on such markers, in their order: two or three of all."""
+    asked = ((rule, *_SPEAKS_ON[rule.__name__]) for rule in RULES)
+    return tuple(
+        rule for rule, styles, doubts in asked if doubt in doubts and (style in styles or not styles)
+    )
+
+
 def settle(text: str, marker: Marker) -> Opinion:
     """The first rule's opinion; a marker no rule doubts is firm."""
-    for rule in RULES:
+    for rule in _rules_on(marker.style, marker.doubt):
         verdict = rule(text, marker)
         if verdict:
             return Opinion(verdict, rule.__name__)
-    return Opinion("firm", "")
+    return _FIRM
 
 
-def readings(text: str, position: int, end: int) -> Iterator[Marker]:
+def readings(text: str, position: int, end: int) -> tuple[Marker, ...]:
     """What the marker at ``position`` may be, best first; the rule that made one doubtful is its ``doubt``."""
-    for marker in marker_readings(text, position, end):
-        verdict, rule = settle(text, marker)
-        if rule in ("amount", "version"):
-            return
-        if verdict != "text":
-            yield marker._replace(doubt="" if verdict == "firm" else rule)
+    marker = read_marker(text, position, end)
+    if marker is None:
+        return ()
+    opinion = settle(text, marker)
+    found = _believed(marker, opinion)
+    if marker.style == "dotted2" and opinion.rule not in _NO_MARKER:
+        plain = read_plain_number(text, position, end)
+        if plain is not None:
+            found += _believed(plain, settle(text, plain))
+    return found
+
+
+def reading(text: str, position: int, end: int) -> Marker | None:
+    """The best reading of the marker at ``position``, or ``None``."""
+    found = readings(text, position, end)
+    return found[0] if found else None
+
+
+def _believed(marker: Marker, opinion: Opinion) -> tuple[Marker, ...]:
+    if opinion.verdict == "firm":
+        return (marker,)
+    return (marker._replace(doubt=opinion.rule),) if opinion.verdict == "loose" else ()

@@ -95,13 +95,14 @@ class _Nester:
         self.block: Block | None = None
         self.headings = 0
         self.swallowed: list[tuple[Span, int]] = []
+        self.swallowed_last = 0
 
     def run(self) -> None:
         """Place every line."""
         for line, following in pairwise(self.lines):
-            lone_marker = heads(line) and line.label is None and line.body >= line.end
-            if lone_marker and following.label is not None and not following.label.firm:
-                following.label = None
+            doubtful = following.label is not None and not following.label.firm
+            if doubtful and heads(line) and line.label is None and line.body >= line.end:
+                following.label = None  # behind a marker that stands alone, it is the heading's own words
         position = 0
         while position < len(self.lines):
             line = self.lines[position]
@@ -113,7 +114,7 @@ class _Nester:
                 self._open_block(line)
                 position += 1
                 continue
-            end = position
+            end = position + 1
             while end < len(self.lines) and not self._ends_run(self.lines[end]):
                 end += 1
             run = self.lines[position:end]
@@ -371,12 +372,12 @@ class _Nester:
 
     def _swallow(self, marker: Marker) -> None:
         """Note a heading that does not begin its line; those of one line are told together, at the first of them."""
-        if self.swallowed:
+        before, self.swallowed_last = self.swallowed_last, marker.start
+        if self.swallowed and not LINE_BREAK.search(self.tokenized.text, before, marker.start):
             first, count = self.swallowed[-1]
-            if not LINE_BREAK.search(self.tokenized.text, first.start, marker.start):
-                self.swallowed[-1] = first, count + 1
-                return
-        self.swallowed.append((Span(marker.start, marker.end), 1))
+            self.swallowed[-1] = first, count + 1
+        else:
+            self.swallowed.append((Span(marker.start, marker.end), 1))
 
     def _remark_ordinal(self, before: Node, marker: Marker, fit: Fit) -> None:
         slug = {"gap": "ordinal-gap", "restart": "ordinal-restart", "repeat": "ordinal-repeat"}[fit.rule]

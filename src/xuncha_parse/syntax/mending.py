@@ -17,6 +17,7 @@ from xuncha_parse.notation.folding import fold
 from xuncha_parse.source import INVISIBLE, LINE_BREAK, Span
 from xuncha_parse.syntax.wrapping import (
     BLANKS,
+    Page,
     broken_lines,
     first_printed,
     last_printed,
@@ -25,15 +26,22 @@ from xuncha_parse.syntax.wrapping import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from xuncha_parse.notation.lexicons import Lexicon
 
-_ENTITY = r"&(?:[A-Za-z]{2,8}|#\d{2,5}|#[xX][0-9A-Fa-f]{2,4});"
-_TAG = r"</?(?P<tag>br|p|div|span|strong|b|font|em|u)\b[^<>\n]{0,200}>"
-_RESIDUE = re.compile(f"(?P<unseen>[{INVISIBLE}]+)|(?P<entity>{_ENTITY})|{_TAG}", re.IGNORECASE)
+_RESIDUE = re.compile(
+    rf"[&<{INVISIBLE}](?:(?<=&)(?:[A-Z]{{2,8}}|#\d{{2,5}}|#X[0-9A-F]{{2,4}});"
+    rf"|(?<=<)/?(?P<tag>br|p|div|span|strong|b|font|em|u)\b[^<>\n]{{0,200}}>"
+    rf"|(?<=[{INVISIBLE}])[{INVISIBLE}]*)",
+    re.IGNORECASE,
+)
+"""An entity, a tag, or unseen characters. It begins with one class, so that searching skips to the characters in it (30 µs
+a notice; 350 µs with the three as alternatives)."""
 _BREAKS = frozenset({"br", "p", "div"})
 _HAN = "一-鿿"
+_PARTED = re.compile(rf" (?<=[{_HAN}\d] )")
+"""A blank behind a letter or a digit. It begins with the blank, so that searching skips from blank to blank."""
 _SPACED = re.compile(f"(?<![{_HAN}])(?:[{_HAN}] {{1,3}}){{2,20}}[{_HAN}](?![{_HAN}])")
 _SPACED_YEAR = re.compile(r"(?<!\d)(?:(?:19|20) \d\d|(?:19|20)\d \d)(?= ?年)")
 _SPACED_LABEL = re.compile(
@@ -70,6 +78,11 @@ class Mended:
             self._shift.append(edit.end - length)
             position = edit.end
         self.text = "".join([*pieces, printed[position:]]) if edits else printed
+
+    @cached_property
+    def folded(self) -> str:
+        """The shadow of the mended text."""
+        return fold(self.text)
 
     def offset(self, offset: int) -> int:
         """Where the character at ``offset`` of the mended text stands in the text as it came."""
@@ -145,17 +158,19 @@ class Mended:
 def mend(text: str, lexicon: Lexicon) -> Mended:
     """``text`` as it was before it was copied, as far as that can be told; linear in its length, total."""
     mended = Mended(text, [edit for match in _RESIDUE.finditer(text) if (edit := _residue(text, match))])
-    stages: tuple[Callable[[str], Iterable[Span]], ...] = (
-        lambda text: _letter_spaces(text, lexicon),
+    stages: tuple[Callable[[Page], list[Span]], ...] = (
+        lambda page: list(_letter_spaces(page.folded, lexicon)),
         running_heads,
-        lambda text: [*broken_lines(text, lexicon), *page_numbers_within(text)],
+        lambda page: [*broken_lines(page, lexicon), *page_numbers_within(page)],
     )
+    page = Page(mended.text, mended.folded)
     for stage in stages:
-        cuts = list(stage(mended.text))
+        cuts = stage(page)
         if cuts:
             # A cut reaches from behind one kept character to the next, and takes along what was left out there.
             deeper = [Edit(mended.end(cut.start), mended.offset(cut.end)) for cut in cuts]
             mended = Mended(text, _united([*mended.edits, *deeper]))
+            page = Page(mended.text, mended.folded)
     return mended
 
 
@@ -176,24 +191,35 @@ def _united(edits: list[Edit]) -> list[Edit]:
 def _residue(text: str, match: re.Match[str]) -> Edit | None:
     """What an unseen character, an entity or a tag is read as."""
     start, end = match.span()
-    if match["unseen"]:
+    if text[start] in INVISIBLE:
         return Edit(start, end)
-    if match["entity"]:
-        read = html.unescape(match["entity"])
+    if text[start] == "&":
+        read = html.unescape(match[0])
         return Edit(start, end, " " if read in BLANKS else read) if len(read) == 1 else None
     at_break = text.startswith(("\n", "\r"), end) or text.startswith("\n", start - 1)
     return Edit(start, end, "\n" if match["tag"].lower() in _BREAKS and not at_break else "")
 
 
-def _letter_spaces(text: str, lexicon: Lexicon) -> Iterator[Span]:
+def _letter_spaces(folded: str, lexicon: Lexicon) -> Iterator[Span]:
     """The blanks in 整 改 情 况： and 整改 情况： — in words whose every letter stands apart, and within labels."""
-    folded = fold(text)
-    for match in (*_SPACED.finditer(folded), *_SPACED_YEAR.finditer(folded)):
-        yield from _blanks(folded, *match.span())
-    for match in _SPACED_LABEL.finditer(folded):
-        start, end = match.span("words")
-        if "".join(folded[start:end].split()) in lexicon.role_of:
-            yield from _blanks(folded, start, last_printed(folded, start, end))
+    for start, end in _parted_lines(folded):
+        for pattern in (_SPACED, _SPACED_YEAR):
+            for match in pattern.finditer(folded, start, end):
+                yield from _blanks(folded, *match.span())
+        for match in _SPACED_LABEL.finditer(folded, start, end):
+            first, last = match.span("words")
+            if "".join(folded[first:last].split()) in lexicon.role_of:
+                yield from _blanks(folded, first, last_printed(folded, first, last))
+
+
+def _parted_lines(folded: str) -> Iterator[Span]:
+    """The lines in which a blank follows a letter or a digit: no other holds letters set apart."""
+    end = 0
+    while blank := _PARTED.search(folded, end):
+        start = folded.rfind("\n", end, blank.start()) + 1
+        end = folded.find("\n", blank.end())
+        end = end if end >= 0 else len(folded)
+        yield Span(start, end)
 
 
 def _blanks(folded: str, start: int, end: int) -> Iterator[Span]:

@@ -13,21 +13,26 @@ from typing import TYPE_CHECKING, NamedTuple
 from xuncha_parse.syntax.doubts import readings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from xuncha_parse.notation.markers import Marker
 
 _LINE_ONLY = frozenset({"han_comma", "letter_dot", "letter_paren", "small_letter_dot", "small_letter_paren"})
 _NEVER = frozenset({"dotted2", "dotted3", "dotted4", "part", "chapter", "section", "article"})
-_START = re.compile(r"[第首其再最(一二三四五六七八九十0-9①-⒛㈠-㊿A-Za-z]")
-_BOUNDARY = re.compile(
-    r"(?:(?<=[\n\r\v\f\u2028\u2029\x85。;!?:,”’)】 ])) *(?=[第首其再最(一二三四五六七八九十0-9①-⒛㈠-㊿A-Za-z])"
+_OPENS = "[第首其再最(一二三四五六七八九十0-9①-⒛㈠-㊿A-Za-z]"
+_START = re.compile(_OPENS)
+_BOUNDARY = re.compile(rf"[\n\r\v\f\u2028\u2029\x85。;!?:,”’)】 ](?<!  ) *(?={_OPENS})")
+"""It takes in the stop, so that searching skips from stop to stop; of a run of blanks it tries the first alone."""
+_CLOSING = {"”": "“", "’": "‘", "》": "《", ")": "(", "〉": "〈", "」": "「", "』": "『"}
+_OPENED_BY = _CLOSING | {'"': '"'}
+_QUOTES = '“”‘’《》()〈〉「」『』"\n\r'
+_QUOTING = re.compile(
+    f"[{_QUOTES}](?:(?<=“)[^{_QUOTES}]*”|(?<=《)[^{_QUOTES}]*》|(?<=[(])[^{_QUOTES}]*[)])?",
 )
-_PAIRS = {"”": "“", "’": "‘", "》": "《", ")": "(", "〉": "〈", "」": "「", "』": "『"}
-_QUOTING = re.compile('[“”‘’《》()〈〉「」『』"\n\r]')
-_STRONG = "\n\r\v\f\u2028\u2029\x85。;!?"
+"""A quote, a bracket or a line's end; of the common ones the whole pair, where nothing of the kind stands inside."""
+_AT_LINE = frozenset({"", "\n", "\r"})
+_STRONG = frozenset("\n\r\v\f\u2028\u2029\x85。;!?") | _AT_LINE
 _DOUBTFUL = frozenset({"damaged"})
 _WIDEST_GAP = 3
+_LEAST_MEMBERS = 2
 
 
 class Member(NamedTuple):
@@ -39,35 +44,39 @@ class Member(NamedTuple):
     end: int
 
 
-class _Candidate(NamedTuple):
-    marker: Marker
-    strong: bool
-
-
 def find_series(folded: str, start: int, end: int) -> list[Member]:
     """The members of the outermost series in ``folded[start:end]``; empty when there is none."""
-    candidates = list(_candidates(folded, start, end))
-    by_style: dict[str, list[_Candidate]] = {}
-    for candidate in candidates:
-        by_style.setdefault(candidate.marker.style, []).append(candidate)
-    firsts = sorted((found[0].marker.start, style) for style, found in by_style.items())
-    for _, style in firsts:
-        chain = _chain(by_style[style])
-        if len(chain) > 1:
+    candidates, weak = _candidates(folded, start, end)
+    by_style: dict[str, list[Marker]] = {}
+    for marker in candidates:
+        by_style.setdefault(marker.style, []).append(marker)
+    for markers in by_style.values():  # in the order of their first ones
+        chain = _chain(markers, weak)
+        if len(chain) >= _LEAST_MEMBERS:
             return _members(folded, chain, end)
     return []
 
 
-def _candidates(folded: str, start: int, end: int) -> Iterator[_Candidate]:
-    shelter = _Shelter(folded, start, end)
+def _candidates(folded: str, start: int, end: int) -> tuple[list[Marker], set[int]]:
+    """The markers at boundaries outside of quotes and brackets, and where the weak ones start: behind a comma or the like.
+
+    There are none where there are too few for a series.
+    """
+    found: list[Marker] = []
+    weak: set[int] = set()
     for position in _boundaries(folded, start, end):
         marker = member_marker(folded, position, end)
         if marker is None:
             continue
         before = _printed_before(folded, start, position)
-        at_line = before in ("", "\n", "\r")
-        if (at_line or marker.style not in _LINE_ONLY) and not shelter.covers(position):
-            yield _Candidate(marker, at_line or before in _STRONG)
+        if marker.style in _LINE_ONLY and before not in _AT_LINE:
+            continue
+        found.append(marker)
+        if before not in _STRONG:
+            weak.add(position)
+    if len(found) < _LEAST_MEMBERS:
+        return [], weak
+    return _outside(found, _closed_pairs(folded, start, end)), weak
 
 
 def member_marker(folded: str, position: int, end: int) -> Marker | None:
@@ -78,12 +87,10 @@ def member_marker(folded: str, position: int, end: int) -> Marker | None:
     return None
 
 
-def _boundaries(folded: str, start: int, end: int) -> Iterator[int]:
-    if start < end and _START.match(folded, start):
-        yield start
-    for match in _BOUNDARY.finditer(folded, start, end):
-        if match.end() > start:
-            yield match.end()
+def _boundaries(folded: str, start: int, end: int) -> list[int]:
+    """Where a member may begin."""
+    opening = [start] if start < end and _START.match(folded, start) else []
+    return opening + [match.end() for match in _BOUNDARY.finditer(folded, start, end)]
 
 
 def _printed_before(folded: str, start: int, position: int) -> str:
@@ -93,63 +100,65 @@ def _printed_before(folded: str, start: int, position: int) -> str:
     return folded[position - 1] if position > start else ""
 
 
-class _Shelter:
-    """The stretches inside closed quotes and brackets, asked in ascending order."""
+def _outside(markers: list[Marker], pairs: list[tuple[int, int]]) -> list[Marker]:
+    """The markers that stand in none of ``pairs``; both in ascending order."""
+    outside = []
+    at = reach = 0
+    for marker in markers:
+        while at < len(pairs) and pairs[at][0] < marker.start:
+            reach = max(reach, pairs[at][1])
+            at += 1
+        if marker.start >= reach:
+            outside.append(marker)
+    return outside
 
-    def __init__(self, folded: str, start: int, end: int) -> None:
-        self.ranges = sorted(_closed_pairs(folded, start, end))
-        self.index, self.reach = 0, -1
 
-    def covers(self, position: int) -> bool:
-        while self.index < len(self.ranges) and self.ranges[self.index][0] < position:
-            self.reach = max(self.reach, self.ranges[self.index][1])
-            self.index += 1
-        return position < self.reach
-
-
-def _closed_pairs(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Pairs that open and close on one line; an unclosed bracket shelters nothing."""
+def _closed_pairs(folded: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Quotes and brackets that open and close on one line, in order; an unclosed bracket shelters nothing."""
+    pairs: list[tuple[int, int]] = []
     opened: dict[str, list[int]] = {}
     for match in _QUOTING.finditer(folded, start, end):
-        char = match[0]
+        first, last = match.span()
+        if last - first > 1:
+            pairs.append((first, last))
+            continue
+        char = folded[first]
         if char in "\n\r":
             opened.clear()
-        elif char == '"':
-            if opened.get(char):
-                yield opened[char].pop(), match.start()
-            else:
-                opened[char] = [match.start()]
-        elif char in _PAIRS:
-            if opened.get(_PAIRS[char]):
-                yield opened[_PAIRS[char]].pop(), match.start()
-        else:
-            opened.setdefault(char, []).append(match.start())
+            continue
+        waiting = opened.get(_OPENED_BY[char]) if char in _OPENED_BY else None
+        if waiting:
+            pairs.append((waiting.pop(), last))
+        elif char not in _CLOSING:
+            opened.setdefault(char, []).append(first)
+    pairs.sort()
+    return pairs
 
 
-def _chain(candidates: list[_Candidate]) -> list[tuple[Marker, int]]:
+def _chain(markers: list[Marker], weak: set[int]) -> list[tuple[Marker, int]]:
     """Ascending members from number one, firm boundaries first; weak ones only fill what they left open."""
-    strong = _ascending([c.marker for c in candidates if c.strong or c.marker.ordinal == 1])
-    if len(strong) < 2:
-        return _ascending([c.marker for c in candidates])
-    weak = [c.marker for c in candidates if not c.strong]
+    strong = _ascending([m for m in markers if m.start not in weak or m.ordinal == 1])
+    if len(strong) < _LEAST_MEMBERS:
+        return _ascending(markers)
+    between = [m for m in markers if m.start in weak]
+    if not between:
+        return strong
     filled: list[tuple[Marker, int]] = []
     taken = 0
     for (marker, ordinal), following in zip(strong, [*strong[1:], None], strict=True):
         filled.append((marker, ordinal))
         limit, stop = (following[0].start, following[1]) if following else (float("inf"), ordinal + 99)
-        while taken < len(weak) and weak[taken].start < limit:
-            number = weak[taken].ordinal
-            if weak[taken].start > filled[-1][0].start and number == filled[-1][1] + 1 and number < stop:
-                filled.append((weak[taken], number))
+        while taken < len(between) and between[taken].start < limit:
+            number = between[taken].ordinal
+            if between[taken].start > filled[-1][0].start and number == filled[-1][1] + 1 and number < stop:
+                filled.append((between[taken], number))
             taken += 1
     return filled
 
 
 def _ascending(markers: list[Marker]) -> list[tuple[Marker, int]]:
     chain: list[tuple[Marker, int]] = []
-    ahead: dict[int, int] = {}
-    for index, marker in enumerate(markers):
-        ahead[marker.ordinal] = index
+    ahead = {marker.ordinal: index for index, marker in enumerate(markers)}
     for index, marker in enumerate(markers):
         ordinal = marker.ordinal
         if not chain:
@@ -166,13 +175,14 @@ def _ascending(markers: list[Marker]) -> list[tuple[Marker, int]]:
 
 def _members(folded: str, chain: list[tuple[Marker, int]], end: int) -> list[Member]:
     members = []
-    for (marker, ordinal), following in zip(
-        chain, [*(marker.start for marker, _ in chain[1:]), end], strict=True
-    ):
+    following = end
+    for marker, ordinal in reversed(chain):
         start, stop = marker.end, following
         while start < stop and folded[start].isspace():
             start += 1
         while stop > start and folded[stop - 1].isspace():
             stop -= 1
         members.append(Member(marker, ordinal, start, stop))
+        following = marker.start
+    members.reverse()
     return members

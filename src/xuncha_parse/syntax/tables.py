@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _RULE = re.compile(r"[ |:\t-]+$")
 _NUMBER_COLUMNS = frozenset({"序号", "编号", "号", "问题序号", "问题编号", "No"})
+_LONGEST_HEADER = max(map(len, _NUMBER_COLUMNS))
 _NOTHING = frozenset({"", "-", "—", "——", "/", "无", "\\"})
 _LEAST_CELLS = 3
 _WIDEST_GAP = 4
@@ -43,6 +44,8 @@ class Cell(NamedTuple):
 
 def mark_tables(text: str, folded: str, lines: list[Line], lexicon: Lexicon) -> None:
     """Turn the rows of issue tables into lines with cells, and their headers into lines that only head."""
+    if "\t" not in text and "|" not in folded:
+        return
     columns: list[tuple[str, Label]] = []
     waiting: list[tuple[str, Label]] = []
     for line in lines:
@@ -68,6 +71,9 @@ def mark_tables(text: str, folded: str, lines: list[Line], lexicon: Lexicon) -> 
 
 def gather_columns(folded: str, lines: list[Line], lexicon: Lexicon) -> list[Line]:
     """The lines, those of a table that was copied one cell a line put together to its rows."""
+    short = [line for line in lines if line.end - line.start <= _LONGEST_HEADER]
+    if not any(folded[line.start : line.end] in _NUMBER_COLUMNS for line in short):
+        return lines
     printed = [line for line in lines if not _is_page_number(folded, line)]
     if len(printed) < len(lines) and any(
         _header_lines(folded, lines, at, lexicon) for at in range(len(lines))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from xuncha_parse.notation.folding import fold
@@ -19,9 +18,8 @@ from xuncha_parse.notation.markers import (
     Marker,
     read_marker,
 )
-from xuncha_parse.source import LINE_BREAK
 from xuncha_parse.syntax.context import read_in_context
-from xuncha_parse.syntax.doubts import readings, settle
+from xuncha_parse.syntax.doubts import reading, readings, settle
 from xuncha_parse.syntax.lines import Line, Tokenized
 from xuncha_parse.syntax.tables import gather_columns, mark_tables
 from xuncha_parse.syntax.wrapping import is_page_number
@@ -33,7 +31,10 @@ INLINE = "inline"
 """The doubt of a marker that stands inside a line."""
 
 _BLANKS = re.compile(" *")
-_ORNAMENT = re.compile(r"(?:(?:#{1,6}|>|[-*+•·]) +|[●○◆◇■□▲△★☆※►▶] *|[*]{2}(?=[^*]))+")
+_NOT_PRINTED = " \n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_GLYPHS = "●○◆◇■□▲△★☆※►▶"
+_ORNAMENTS = frozenset("#>-*+•·" + _GLYPHS)
+_ORNAMENT = re.compile(rf"(?:(?:#{{1,6}}|>|[-*+•·]) +|[{_GLYPHS}] *|[*]{{2}}(?=[^*]))+")
 _CODE = re.compile(r"(?<![\d.-])\d{1,2}-\d{1,2} ?[,、.](?!\d)")
 _BOUNDARY = re.compile("(?<=[。;!?”’)】 ]) *(?=[第(一二三四五六七八九十0-9①-⒛㈠-㊿【〔])")
 _GLUED = re.compile(
@@ -54,21 +55,27 @@ _FLAT_SHARE = 0.3
 _FLAT_LENGTH = 400
 
 
-def tokenize(text: str, lexicon: Lexicon) -> Tokenized:
-    """Split ``text`` into lines with their markers and labels; linear in its length, total."""
-    folded = fold(text)
+def tokenize(text: str, lexicon: Lexicon, folded: str | None = None) -> Tokenized:
+    """Split ``text`` into lines with their markers and labels; linear in its length, total.
+
+    ``folded`` is its shadow, where the caller has it.
+    """
+    folded = fold(text) if folded is None else folded
     lines: list[Line] = []
     printed = [_read_physical_line(folded, start, end, lexicon) for start, end in _physical_lines(folded)]
     flat = any(_is_flat(folded, line, labels) for line, labels in printed)
     for line, labels in printed:
         if flat and line.end - line.start >= _FLAT_LENGTH:
             lines.extend(_page_lines(folded, line, lexicon, lines[-1] if lines else None))
+            continue
+        cuts = _cuts(folded, line, labels)
+        markers = _merged_markers(folded, line, cuts, lexicon)
+        if markers:
+            lines.extend(_pieces(folded, line, [*cuts, *markers], lexicon))
+        elif cuts:
+            lines.extend(_split(folded, line, cuts))
         else:
-            cuts = _cuts(folded, line, labels)
-            markers = _merged_markers(folded, line, cuts, lexicon)
-            lines.extend(
-                _pieces(folded, line, [*cuts, *markers], lexicon) if markers else _split(folded, line, cuts)
-            )
+            lines.append(line)
     read_in_context(folded, lines, lexicon)
     lines = gather_columns(folded, lines, lexicon)
     mark_tables(text, folded, lines, lexicon)
@@ -78,13 +85,11 @@ def tokenize(text: str, lexicon: Lexicon) -> Tokenized:
 def _physical_lines(folded: str) -> Iterator[tuple[int, int]]:
     """The first and last printed character's places of every line that prints something."""
     start = 0
-    for end, following in [*(match.span() for match in LINE_BREAK.finditer(folded)), (len(folded), 0)]:
-        first, last = _skip_blanks(folded, start, end), end
-        while last > first and folded[last - 1] == " ":
-            last -= 1
-        if first < last:
-            yield first, last
-        start = following
+    for line in folded.splitlines(keepends=True):
+        printed = line.rstrip(_NOT_PRINTED)
+        if printed:
+            yield start + len(printed) - len(printed.lstrip(" ")), start + len(printed)
+        start += len(line)
 
 
 def _read_physical_line(folded: str, start: int, end: int, lexicon: Lexicon) -> tuple[Line, list[Label]]:
@@ -94,7 +99,7 @@ def _read_physical_line(folded: str, start: int, end: int, lexicon: Lexicon) -> 
 
 def _cuts(folded: str, line: Line, labels: list[Label]) -> list[Label]:
     """The inline labels that may cut the line: none behind a code (1-2，…), which tells of a task within the task."""
-    code = _CODE.search(folded, line.body, line.end)
+    code = _CODE.search(folded, line.body, line.end) if labels else None
     return labels if code is None else [label for label in labels if label.start < code.start()]
 
 
@@ -107,6 +112,8 @@ def _page_lines(folded: str, line: Line, lexicon: Lexicon, before: Line | None) 
 
 
 def _skip_blanks(folded: str, start: int, end: int) -> int:
+    if start >= end or folded[start] != " ":
+        return start
     match = _BLANKS.match(folded, start, end)
     return match.end() if match else start
 
@@ -116,7 +123,7 @@ def _read_line(folded: str, start: int, end: int, lexicon: Lexicon) -> Line:
     if is_page_number(folded, start, end):
         return Line(start, end, start, page_number=True)
     line = Line(start, end, start)
-    ornament = _ORNAMENT.match(folded, start, end)
+    ornament = _ORNAMENT.match(folded, start, end) if folded[start] in _ORNAMENTS else None
     if ornament and ornament.end() < end:
         line.body = ornament.end()
     _read_opening_marker(folded, line)
@@ -130,13 +137,11 @@ def _read_line(folded: str, start: int, end: int, lexicon: Lexicon) -> Line:
 
 
 def _read_opening_marker(folded: str, line: Line) -> None:
-    found = tuple(readings(folded, line.body, line.end))
+    found = readings(folded, line.body, line.end)
     if found:
         line.marker, line.readings = found[0], found[1:]
         line.body = _skip_blanks(folded, line.marker.end, line.end)
-        behind = (
-            next(readings(folded, line.body, line.end), None) if found[0].style == "decimal_comma" else None
-        )
+        behind = reading(folded, line.body, line.end) if found[0].style == "decimal_comma" else None
         if behind is not None and behind.style in ("han_paren", "han_comma") and not behind.doubt:
             line.marker, line.readings = behind, ()  # 4、（四）: a chunk's number before the heading's own
             line.body = _skip_blanks(folded, behind.end, line.end)
@@ -155,25 +160,25 @@ def _read_label(folded: str, line: Line, lexicon: Lexicon) -> Label | None:
 
 def _known_label(folded: str, line: Line, lexicon: Lexicon, match: re.Match[str]) -> Label | None:
     """The lexicon's label, if its colon, its brackets or its standing alone make it one."""
-    bracketed = match["open"] is not None and match["close"] is not None
-    firm = match["colon"] is not None or bracketed
-    number = read_label_number(match["number"])
+    opening, close, colon, stop, blank = match.group("open", "close", "colon", "stop", "blank")
+    word, counted, printed_number, second = match.group("word", "counted", "number", "second")
+    bracketed = opening is not None and close is not None
+    firm = colon is not None or bracketed
+    number = read_label_number(printed_number)
     if number is not None:
-        if not firm and not match["stop"] and match["blank"] is None and not match["close"]:
+        if not firm and not stop and blank is None and not close:
             return None
-        role, firm, end = lexicon.role_of_words(match["counted"], None), True, match.end()
+        role, firm, end = lexicon.role_of_words(counted, None), True, match.end()
     else:
-        role = lexicon.role_of_words(match["word"] or match["counted"], match["second"])
-        end = match.end() - (len(match["stop"]) if match["stop"] else 0)
-        shown = (
-            line.marker is None and match["stop"] is None and _is_shown(folded, match, end, line.end, lexicon)
-        )
-        if not firm and not shown:
+        role = lexicon.role_of_words(word or counted, second)
+        end = match.end() - (len(stop) if stop else 0)
+        lone = line.marker is None and stop is None
+        if not firm and not (lone and _is_shown(folded, match, end, line.end, lexicon)):
             return None
     if bracketed:
-        colon = _skip_blanks(folded, end, line.end)
-        end = colon + 1 if colon < line.end and folded[colon] == ":" else end
-    return Label(match.start(), end, match.start("core"), match.end("core"), role, number, firm)
+        behind = _skip_blanks(folded, end, line.end)
+        end = behind + 1 if behind < line.end and folded[behind] == ":" else end
+    return Label(match.start(), end, *match.span("core"), role, number, firm)
 
 
 def _is_shown(folded: str, match: re.Match[str], position: int, end: int, lexicon: Lexicon) -> bool:
@@ -191,6 +196,8 @@ def _is_shown(folded: str, match: re.Match[str], position: int, end: int, lexico
 
 
 def _inline_labels(folded: str, line: Line, lexicon: Lexicon) -> list[Label]:
+    if folded.find(":", line.body, line.end) < 0 and folded.find("】", line.body, line.end) < 0:
+        return []  # Each ends with one of them.
     labels = []
     for match in lexicon.inline_label.finditer(folded, line.body, line.end):
         suffix = "2" if match["core2"] else ""
@@ -246,7 +253,6 @@ def _split(folded: str, line: Line, labels: list[Label]) -> Iterator[Line]:
         yield line
         line = Line(label.start, end, label.end, label=label, inline=True)
         open_role = label.role
-    line.body = min(line.body, line.end)
     yield line
 
 
@@ -284,25 +290,21 @@ def _merged_markers(folded: str, line: Line, labels: list[Label], lexicon: Lexic
     A heading puts a finding, and a label answers it; it stands behind a heading's sentence or behind an outcome.
     """
     opens = line.marker is not None and line.marker.style not in SERIES_ONLY
-    if not opens and not _tells_outcome(line):
+    if not (labels if opens else _tells_outcome(line)):
         return []
+    stops = [*(label.start for label in labels), *([] if opens else [line.end])]
+    starts = [("" if opens else "outcome", line.body), *((label.role, label.end) for label in labels)]
     found: list[Marker] = []
-    first = Label(line.start, line.body, 0, 0, "" if opens else "outcome", None, firm=True)
-    last = Label(line.end, line.end, 0, 0, "", None, firm=True)
-    parts = [first, *labels, *([] if opens else [last])]
-    for part, following in pairwise(parts):
-        if part.role not in ("", "outcome"):
+    for (role, start), stop in zip(starts, stops, strict=False):
+        if role not in ("", "outcome"):
             continue
-        behind = _BEHIND_STATUS if part.role else _BOUNDARY
-        for place in sorted({match.end() for match in behind.finditer(folded, part.end, following.start)}):
-            marker = next(readings(folded, place, following.start), None)
+        behind = _BEHIND_STATUS if role else _BOUNDARY
+        for place in sorted({match.end() for match in behind.finditer(folded, start, stop)}):
+            marker = reading(folded, place, stop)
             if marker is None or marker.doubt or marker.style in SERIES_ONLY:
                 continue
-            if part.role == "outcome":
-                fits = _ends_status(folded, part.end, place, lexicon)
-            else:
-                fits = marker.ordinal == 1
-            if fits and _puts_finding(folded, marker.end, following.start, lexicon):
+            fits = _ends_status(folded, start, place, lexicon) if role else marker.ordinal == 1
+            if fits and _puts_finding(folded, marker.end, stop, lexicon):
                 found.append(marker._replace(doubt=INLINE))
     return found
 
