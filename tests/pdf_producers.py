@@ -31,6 +31,9 @@ _LEFT, _CENTRE, _RIGHT = 0, 1, 2
 SOFFICE = shutil.which("soffice")
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 FONT = "STSong-Light"
+FAMILIES = ("Noto Sans CJK SC", "Noto Serif CJK SC", "WenQuanYi Micro Hei")
+"""Families of Chinese type that Linux systems have: how high their lines are and how a program puts them into a
+file differs, so files are made with each that is installed, whichever of them is preferred."""
 RUNNING_HEAD = "岚溪县巡察整改公开文本"
 _MANY_BLANKS = 8
 
@@ -60,6 +63,16 @@ def set_lines(text: str) -> list[Line]:
             setting = "title" if len(words) < 60 and words.endswith(("通报", "公示", "公告")) else "flush"
         lines.append(Line(words, setting))
     return lines
+
+
+@cache
+def installed_families() -> tuple[str, ...]:
+    """Those of ``FAMILIES`` that are installed; an empty name, for whatever there is, when none is."""
+    if shutil.which("fc-list") is None:
+        return ("",)
+    told = subprocess.run(["fc-list", ":", "family"], check=True, capture_output=True, timeout=60)
+    names = {name for line in told.stdout.decode().splitlines() for name in line.split(",")}
+    return tuple(family for family in FAMILIES if family in names) or ("",)
 
 
 @cache
@@ -156,9 +169,10 @@ _FODT = """<?xml version="1.0" encoding="UTF-8"?>
  xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
  xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
  xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"
  office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.text">
-<office:styles><style:default-style style:family="paragraph"><style:text-properties fo:font-size="14pt"
- style:font-size-asian="14pt" style:font-name="F" style:font-name-asian="F" fo:language="zh" fo:country="CN"
+{faces}<office:styles><style:default-style style:family="paragraph"><style:text-properties fo:font-size="14pt"
+ style:font-size-asian="14pt" style:font-name="F" style:font-name-asian="{face}" fo:language="zh" fo:country="CN"
  style:language-asian="zh" style:country-asian="CN"/></style:default-style>{styles}</office:styles>
 <office:automatic-styles><style:page-layout style:name="P"><style:page-layout-properties fo:page-width="21cm"
  fo:page-height="29.7cm" fo:margin-left="2.8cm" fo:margin-right="2.6cm" fo:margin-top="2cm" fo:margin-bottom="2cm"/>
@@ -182,15 +196,22 @@ _FODT_STYLES = {
 }
 
 
-def fodt(lines: Sequence[Line], tables: str = "") -> str:
-    """A flat OpenDocument text of the lines, with header and footer."""
+def fodt(lines: Sequence[Line], tables: str = "", family: str = "") -> str:
+    """A flat OpenDocument text of the lines, with header and footer, its Chinese set in a family of type."""
     styles = "".join(
         f'<style:style style:name="{name}" style:family="paragraph"><style:paragraph-properties style:punctuation-wrap="simple" {settings.split("|")[0]}/>'
         f"<style:text-properties {settings.split('|')[1]}/></style:style>"
         for name, settings in _FODT_STYLES.items()
     )
+    faces = (
+        f'<office:font-face-decls><style:font-face style:name="H" svg:font-family="{family}"/></office:font-face-decls>'
+        if family
+        else ""
+    )
     body = "".join(f'<text:p text:style-name="{line.setting}">{_odf(line.text)}</text:p>' for line in lines)
-    return _FODT.format(styles=styles, head=RUNNING_HEAD, body=body + tables)
+    return _FODT.format(
+        styles=styles, head=RUNNING_HEAD, body=body + tables, faces=faces, face="H" if family else "F"
+    )
 
 
 def _odf(text: str) -> str:
@@ -226,17 +247,17 @@ def libreoffice_pdfs(documents: dict[str, str], folder: Path, suffix: str = "fod
 
 
 _PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>整改公开</title><style>
-@page {{ size: A4; margin: 20mm 18mm }} body {{ font: 16px/1.8 sans-serif; white-space: pre-wrap }} p {{ margin: 0 }}
+@page {{ size: A4; margin: 20mm 18mm }} body {{ font: 16px/1.8 {family}sans-serif; white-space: pre-wrap }} p {{ margin: 0 }}
 .title {{ text-align: center; font-size: 24px; font-weight: bold }} .indented {{ text-indent: 2em; text-align: justify }}
 .right {{ text-align: right }} td, th {{ border: 1px solid #000; padding: 4px }} table {{ border-collapse: collapse }}
 {css}</style><body>{body}</body></html>
 """
 
 
-def web_page(lines: Sequence[Line], css: str = "", extra: str = "") -> str:
-    """A page to print, its paragraphs set as told."""
+def web_page(lines: Sequence[Line], css: str = "", extra: str = "", family: str = "") -> str:
+    """A page to print, its paragraphs set as told, in a family of type."""
     body = "".join(f'<p class="{line.setting}">{html.escape(line.text)}</p>' for line in lines)
-    return _PAGE.format(css=css, body=body + extra)
+    return _PAGE.format(css=css, body=body + extra, family=f"'{family}', " if family else "")
 
 
 def chromium_pdf(page: str, folder: Path, name: str) -> bytes:

@@ -24,6 +24,7 @@ _SAME_PLACE = 4.0
 _MOST_LINES = 3
 _FAR = 1.8
 _APART = 1.2
+_LARGER = 1.1
 _LEAST_GAPS = 8
 _WIDEST = 2.5
 _REGULAR = 0.8
@@ -84,8 +85,17 @@ def _usual_gap(pages: Sequence[PageLines]) -> float:
 
 
 def _is_close(lines: Sequence[Line], count: int, usual: float) -> bool:
-    """Whether the line after the first ``count`` follows them like the next line of one text."""
-    return count < len(lines) and abs(lines[count].base - lines[count - 1].base) <= _APART * usual
+    """Whether the line after the first ``count`` follows them like the next line of one text.
+
+    Lines of another size of type are no such text: how near a small running head stands to the text depends on
+    how high the lines of the text's font are.
+    """
+    if count >= len(lines):
+        return False
+    line, after = lines[count - 1], lines[count]
+    if max(line.size, after.size) > _LARGER * min(line.size, after.size):
+        return False
+    return abs(after.base - line.base) <= _APART * usual
 
 
 def _role(line: Line, inward: Sequence[Line], edge: str, repeated: set[int]) -> AsideRole | None:

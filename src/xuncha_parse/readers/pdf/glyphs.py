@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from xuncha_parse.readers.pdf.advances import Place, extent
 from xuncha_parse.readers.pdf.layout import Glyph, Rule, Sheet
 from xuncha_parse.readers.pdf.lines import is_blank, lines_of
 from xuncha_parse.readers.pdf.rules import Box, drawn
@@ -148,7 +149,10 @@ def _marks(raw: ModuleType, text: object) -> Iterator[_Mark]:
         size = raw.FPDFText_GetFontSize(text, i) * math.hypot(matrix.c, matrix.d)
         size = size if 0.1 < size < 10_000 else 1.0
         turn = _turn(matrix.a, matrix.b)
-        left, bottom, right, top = map(_bounded, (box.left, box.bottom, box.right, box.top))
+        loose = (box.left, box.bottom, box.right, box.top)
+        left, bottom, right, top = map(
+            _bounded, extent(raw, text, i, Place(x.value, y.value, size, turn), loose)
+        )
         yield _Mark(
             _printed(code), _bounded(x.value), _bounded(y.value), left, bottom, right, top, size, turn
         )

@@ -29,7 +29,8 @@ _DATE = re.compile("[0-9]{2,4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}$")
 _TIME = re.compile("[0-9]{1,2}:[0-9]{2}")
 _UNIT = re.compile(
     r"[“‘（《〈【〔「『(\[<]{0,4}(?:[A-Za-z0-9][A-Za-z0-9.,:;/@%_+~#&=?'’—–\\-]{0,200}|—{1,2}|…{1,2}|.)"
-    r"[，。、；：！？”’）》〉】〕」』·,.;:!?)\]>%％]{0,4}(?:(?<=[,.:;!?])[A-Za-z0-9][A-Za-z0-9.,:;/@%_+~#&=?'’\\-]{0,200})?",
+    r"[，。、；：！？”’）》〉】〕」』·,.;:!?)\]>%％]{0,4}(?:(?<=[,.:;!?])[A-Za-z0-9][A-Za-z0-9.,:;/@%_+~#&=?'’\\-]{0,200}"
+    r"[，。、；：！？”’）》〉】〕」』·,.;:!?)\]>%％]{0,4})?",
     re.DOTALL,
 )
 _CLINGS_AFTER = re.compile("[①-⓿㈀-㋿“‘（《〈【〔「『(<\\[]")
@@ -43,7 +44,9 @@ one blank for several)."""
 
 _EVEN, _LEAST_GAPS, _STRETCHED = 0.02, 12, 0.005
 """How far gaps between two scripts are from each other where a program sets them evenly, how many tell, and what
-ordinary gap (in sizes) shows that a line is filled out."""
+gap between Chinese characters (in sizes) shows that a line is filled out."""
+_MOST, _MOST_TIGHT = 0.9, 0.8
+"""Which part of the gaps are even, blanks being the others; of a program that sets none, where a blank stands out."""
 _SCRIPTS = re.compile("[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u4e00-\u9fff]")
 
 
@@ -112,8 +115,9 @@ def _gap_between_scripts(rows: Iterable[Sequence[Glyph]]) -> float:
     Programs set a quarter there by themselves, or nothing. Where they do so evenly a gap beyond it is a blank.
     """
     gaps = sorted(
-        (after.left - before.right) / max(after.size, 0.1)
+        (after.left - before.right - usual) / max(after.size, 0.1)
         for row in rows
+        for usual in [_usual_gap([glyph for glyph in row if not is_blank(glyph.text)])]
         for before, after in pairwise(row)
         if _SCRIPTS.fullmatch(before.text[-1:] + after.text[:1])
     )
@@ -121,7 +125,9 @@ def _gap_between_scripts(rows: Iterable[Sequence[Glyph]]) -> float:
         return _GAP_MIXED
     usual = gaps[len(gaps) // 2]
     even = bisect_left(gaps, usual + _EVEN) - bisect_left(gaps, usual - _EVEN)
-    return min(_GAP_MIXED, max(_GAP_LATIN, usual + 2 * _EVEN)) if even >= 0.9 * len(gaps) else _GAP_MIXED
+    if even < (_MOST if usual > _GAP_LATIN / 2 else _MOST_TIGHT) * len(gaps):
+        return _GAP_MIXED
+    return min(_GAP_MIXED, max(_GAP_LATIN, usual + 2 * _EVEN))
 
 
 def line_of(page: int, glyphs: Iterable[Glyph], mixed: float = _GAP_MIXED) -> Line | None:
@@ -155,10 +161,9 @@ def _usual(values: Sequence[float], step: float) -> float:
 
 def _text(row: Sequence[Glyph], inked: Sequence[Glyph], size: float, mixed: float) -> str:
     """The printed text: blanks the file holds stand as they are; a wide gap without one prints one."""
-    gaps = sorted(after.left - before.right for before, after in pairwise(inked))
-    usual = max(0.0, gaps[(len(gaps) - 1) // 2]) if gaps else 0.0
-    if usual > _STRETCHED * size:
-        mixed = _GAP_MIXED  # a line filled out to the margin has every gap a little wider, and not all alike
+    usual = _usual_gap(inked)
+    if mixed > _GAP_LATIN and _is_filled_out(inked, size):
+        mixed = _GAP_MIXED  # the gaps that a program sets are then a little wider, and not all alike
     pieces: list[str] = []
     before: Glyph | None = None
     for glyph in row:
@@ -169,6 +174,25 @@ def _text(row: Sequence[Glyph], inked: Sequence[Glyph], size: float, mixed: floa
         pieces.append(glyph.text)
         before = glyph
     return "".join(pieces)
+
+
+def _usual_gap(inked: Sequence[Glyph]) -> float:
+    """The gap of most glyphs of a line, in points: more than none where it is filled out to the margin."""
+    gaps = sorted(after.left - before.right for before, after in pairwise(inked))
+    return max(0.0, gaps[(len(gaps) - 1) // 2]) if gaps else 0.0
+
+
+def _is_filled_out(inked: Sequence[Glyph], size: float) -> bool:
+    """Whether Chinese characters stand apart as in a line filled out to the margin.
+
+    Some programs round places and so set only some of them apart; letters and digits may stand close all the same.
+    """
+    gaps = sorted(
+        after.left - before.right
+        for before, after in pairwise(inked)
+        if is_wide(before.text) and is_wide(after.text[:1]) and after.left - before.right < _GAP_WIDE * size
+    )
+    return bool(gaps) and gaps[len(gaps) * 4 // 5] > _STRETCHED * size
 
 
 def _least_gap(before: str, after: str, mixed: float) -> float:
