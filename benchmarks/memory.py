@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import threading
@@ -42,7 +43,8 @@ def children(pid: int) -> list[int]:
     """The processes that ``pid`` started."""
     found = []
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        found += [int(child) for child in task.read_text().split()]
+        with contextlib.suppress(OSError):  # a thread may end meanwhile
+            found += [int(child) for child in task.read_text().split()]
     return found
 
 

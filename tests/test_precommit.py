@@ -252,8 +252,8 @@ def _what_is_not_fails(user: User) -> None:
     place = re.search(r"^records/broken\.json:(\d+):(\d+): XC601 error 不符合记录格式", out, re.MULTILINE)
     assert place
     assert lines[int(place[1]) - 1][int(place[2]) - 1 :].startswith('"done"')
-    for name, gap, whence in (("a.docx", "1→3", "paragraph"), ("b.pdf", "2→4", "page")):
-        told = rf"^notices/{name}:\d+:\d+: XC201 warning 序号不连续：{gap}（{whence} \d+）$"
+    for name, gap, unit in (("a.docx", "1→3", "段"), ("b.pdf", "2→4", "页")):
+        told = rf"^notices/{name}:\d+:\d+: XC201 warning 序号不连续：{gap}（第 \d+ {unit}）$"
         assert re.search(told, out, re.MULTILINE), out
     assert "通报.txt" not in out
     assert "many.jsonl" not in out

@@ -40,7 +40,7 @@ class Places:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._decoder = json.JSONDecoder(parse_int=str)  # Python refuses integers of many digits
+        self._decoder = json.JSONDecoder()
         self._members: dict[int, dict[Step, Member]] = {}
 
     def find(self, path: Sequence[Step], *, key: bool = False) -> tuple[int, int]:

@@ -106,7 +106,6 @@ def _repeated_keys(places: Places) -> Iterator[Remark]:
             places.text,
             object_pairs_hook=_refuse_repeated,
             parse_constant=_refuse_constant,
-            parse_int=str,  # Python refuses integers of many digits
         )
     except (_Repeated, _Constant):
         constants = (
