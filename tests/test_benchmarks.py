@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -27,11 +28,23 @@ import stages  # noqa: E402
 
 from xuncha_parse import parse, read  # noqa: E402
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 TEXT = notices.long_notice(characters=0, issues=53)
 NO_PEER = "lark"
 rows.SAMPLE = 0.0
 """No run is repeated in a row: what it takes is not looked at."""
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="it looks into /proc")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _unmeasured() -> Iterator[None]:
+    """Other trees' files are run here, and they do not count for the coverage of this one."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("COVERAGE_")]:
+            patch.delenv(name)
+        yield
 
 
 def run(script: str, *arguments: object, at: Path = ROOT) -> subprocess.CompletedProcess[str]:
