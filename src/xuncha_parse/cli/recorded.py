@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
     from xuncha_parse.readers.recorded import Raw
 
-MOST = 512 * 1024 * 1024
-"""The longest record read, in bytes: an archive of blanks must not fill the memory."""
+_MOST = 512 * 1024 * 1024
 
-_LIMITS = Limits(bytes=MOST, expanded=MOST)
+LIMITS = Limits(bytes=_MOST, expanded=_MOST)
+"""The longest record read, packed or not: an archive of blanks must not fill the memory."""
 
 
 class Recorded:
@@ -65,7 +65,7 @@ class Recorded:
         if file == STDIN:
             if sys.stdin is None:
                 raise UnreadableInput("<stdin>: standard input is closed", "unopened")
-            yield from self._entries("<stdin>", records_of(sys.stdin.buffer, _LIMITS, lines=True))
+            yield from self._entries("<stdin>", records_of(sys.stdin.buffer, LIMITS, lines=True))
         elif _is_corpus(file):
             yield from _corpus(file)
         elif not file.lower().endswith(RECORDS):
@@ -73,7 +73,7 @@ class Recorded:
                 f"{file}: neither records ({', '.join(RECORDS)}) nor a corpus; 'xuncha parse' makes a record of a notice"
             )
         else:
-            yield from self._entries(file, raw_records(file, _LIMITS))
+            yield from self._entries(file, raw_records(file, LIMITS))
 
     def _entries(self, name: str, records: Iterator[Raw]) -> Iterator[Entry]:
         try:

@@ -202,22 +202,22 @@ class _Upgrader:
 
 
 def _records(file: str) -> Iterator[Raw]:
-    from xuncha_parse.cli.recorded import MOST  # noqa: PLC0415
-    from xuncha_parse.readers.limits import Limits  # noqa: PLC0415
+    from xuncha_parse.cli.recorded import LIMITS  # noqa: PLC0415
     from xuncha_parse.readers.recorded import RECORDS, holds_lines, raw_records, records_of  # noqa: PLC0415
 
-    limits = Limits(bytes=MOST, expanded=MOST)
     if file == STDIN:
-        data = stdin_bytes(MOST)
-        return records_of(io.BytesIO(data), limits, lines=holds_lines(data))
+        data = stdin_bytes(LIMITS.bytes)
+        return records_of(io.BytesIO(data), LIMITS, lines=holds_lines(data))
     if not file.lower().endswith(RECORDS):
         raise UnreadableInput(f"no file of records ({', '.join(RECORDS)})")
-    return raw_records(file, limits)
+    return raw_records(file, LIMITS)
 
 
 def _is_packed(file: str) -> bool:
+    from xuncha_parse.readers.recorded import GZIP  # noqa: PLC0415
+
     with Path(file).open("rb") as stream:
-        return stream.read(2) == b"\x1f\x8b"
+        return stream.read(len(GZIP)) == GZIP
 
 
 def _write_file(file: str, lifted: IO[bytes], *, packed: bool) -> None:

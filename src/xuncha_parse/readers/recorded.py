@@ -22,7 +22,8 @@ RECORDS: Final = (".json", ".json.gz", *LINES)
 BLANK: Final = BOM_UTF8 + b" \t\r\n"
 """What may stand around a record, as bytes to strip."""
 
-_GZIP = b"\x1f\x8b"
+GZIP: Final = b"\x1f\x8b"
+"""How a packed file begins."""
 
 
 class Raw(NamedTuple):
@@ -42,7 +43,7 @@ def raw_records(path: str, limits: Limits) -> Iterator[Raw]:
         if Path(path).is_dir():
             raise UnreadableInput("is a folder", "unopened")
         with Path(path).open("rb") as stream:
-            packed = stream.peek(len(_GZIP)).startswith(_GZIP)  # which does not move on: it may be a pipe
+            packed = stream.peek(len(GZIP)).startswith(GZIP)  # which does not move on: it may be a pipe
             plain = _unpacked(stream) if packed else stream
             yield from records_of(plain, limits, lines=path.lower().endswith(LINES), packed=packed)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
