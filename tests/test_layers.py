@@ -10,11 +10,11 @@ import pytest
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "xuncha_parse"
 
 FLOORS = (
-    ("source", "errors", "atomic", "nouns"),
+    ("source", "errors", "atomic", "nouns", "webpage"),
     ("notation",),
     ("readers",),
     ("records", "diagnostics"),
-    ("syntax", "schema", "export"),
+    ("syntax", "schema", "export", "review"),
     ("interpret",),
     ("pipeline",),
     ("checking", "explain", "gold", "corpus"),
