@@ -73,6 +73,11 @@ export interface Notice {
    * 诊断。 / What a reader must be told.
    */
   diagnostics?: Diagnostic[];
+  /**
+   * 人工更正
+   * 由人更改之处。 / What persons set in this record.
+   */
+  corrections?: Correction[];
 }
 
 /**
@@ -119,6 +124,28 @@ export interface Contact {
    * 邮政编码。 / Postal code.
    */
   postcode?: string | null;
+}
+
+/**
+ * 人工更正
+ * 人工更正。/ What a person set, added, removed or accepted in this record.
+ */
+export interface Correction {
+  /**
+   * 所指
+   * 本记录中的 JSON 指针（RFC 6901）；删除时指其所在的列表。 / JSON Pointer into this record; of something removed, that of the list it was in.
+   */
+  pointer: string;
+  /**
+   * 所为
+   * set 更改、added 增加、removed 删除、accepted 认可。 / Set, added, removed, or looked at and left as it is.
+   */
+  act: "set" | "added" | "removed" | "accepted";
+  /**
+   * 原值
+   * 更改前的值，或被删除的整个内容；程序未取得时为空。 / What the program had there, or all that was removed; null where it had nothing.
+   */
+  was?: JsonValue;
 }
 
 /**

@@ -51,6 +51,7 @@ XC601 schema-violation      XC602 span-mismatch         XC603 id-not-unique     
 XC605 not-json              XC606 duplicate-key         XC607 path-off-outline      XC608 status-contradicts
 XC609 date-impossible       XC610 schema-too-old        XC611 schema-version-unknown        XC612 id-mismatch
 XC613 characters-differ     XC614 measures-mismatch     XC615 issues-out-of-order   XC616 unknown-diagnostic
+XC617 correction-incoherent
 XC701 unopened              XC702 too-large             XC703 expands-too-large     XC704 expands-too-much
 XC705 too-many-members      XC706 too-many-pages        XC707 too-many-lines        XC708 nested-too-deep
 XC709 line-too-long         XC710 out-of-time           XC711 out-of-memory         XC712 reader-died
@@ -162,6 +163,9 @@ RECORDS: dict[str, Callable[[Any], object]] = {
     "measures-mismatch": lambda record: record["issues"][0].update(measures=[]),
     "issues-out-of-order": lambda record: record["issues"].reverse(),
     "unknown-diagnostic": lambda record: record["issues"][0].update(evidence=["guess"]),
+    "correction-incoherent": lambda record: record.update(
+        corrections=[{"pointer": "/issues/9", "act": "added"}]
+    ),
 }
 """Slug → what must be done to a good record to trigger it."""
 

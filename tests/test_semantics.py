@@ -182,6 +182,25 @@ def diagnosed(**changes: object) -> Fault:
     return put([right | changes], "diagnostics")
 
 
+def corrected(pointer: str, act: str, was: object = None) -> Fault:
+    """A correction told by the record."""
+
+    def fault(record: Any) -> None:
+        record["corrections"].append({"pointer": pointer, "act": act, "was": was})
+
+    return fault
+
+
+def both(one: Fault, other: Fault) -> Fault:
+    """Two things done to a record."""
+
+    def fault(record: Any) -> None:
+        one(record)
+        other(record)
+
+    return fault
+
+
 def at(start: int, end: int) -> dict[str, int]:
     """A place."""
     return {"start": start, "end": end}
@@ -318,6 +337,37 @@ FAULTS: tuple[tuple[str, Fault, list[tuple[str, str, str]]], ...] = (
      [("XC608", "issues.1.outcome.sustained", "“正在推进，2023年底前完成”并未承诺长期坚持")]),
     ("a deadline on another day than its words", put("2023-12-30", *SECOND, "outcome", "due"),
      [("XC608", "issues.1.outcome.due", "“2023年底”应为 2023-12-31，记为 2023-12-30")]),
+    # -- corrections
+    ("a status that its words deny, set by a person", both(put("completed", *SECOND, "outcome", "status"),
+     corrected("/issues/1/outcome/status", "set", "in_progress")), []),
+    ("a status that its words deny, in an issue that a person accepted",
+     both(put("completed", *SECOND, "outcome", "status"), corrected("/issues/1", "accepted")), []),
+    ("a status that its words deny, in an issue that a person added",
+     both(put("completed", *SECOND, "outcome", "status"), corrected("/issues/1", "added")), []),
+    ("a status that its words deny, and something else set by a person",
+     both(put("completed", *SECOND, "outcome", "status"), corrected("/issues/1/outcome/due", "set")),
+     [("XC608", "issues.1.outcome.status", "“正在推进，2023年底前完成”应为 in_progress，记为 completed")]),
+    ("a span outside of the text, set by a person",
+     both(put(at(END, END + 9), *SECOND, "statement_span"), corrected("/issues/1/statement_span", "set")),
+     [("XC602", "issues.1.statement_span", f"{END}–{END + 9} 超出全文（共 {END} 字）")]),
+    ("a correction of what is not there", corrected("/issues/2/id", "set", "1"),
+     [("XC617", "corrections.0.pointer", "记录中没有 /issues/2/id")]),
+    ("a correction of a member that no list has", corrected("/issues/-", "added"),
+     [("XC617", "corrections.0.pointer", "记录中没有 /issues/-")]),
+    ("a correction whose place is no pointer", corrected("issues/0", "accepted"),
+     [("XC617", "corrections.0.pointer", "issues/0 不是 JSON 指针")]),
+    ("a correction of the source", corrected("/source/name", "set", "x"),
+     [("XC617", "corrections.0.pointer", "/source/name 不是人工更正之处")]),
+    ("a value set to what it was", corrected("/issues/0/id", "set", "1.1.1"),
+     [("XC617", "corrections.0.was", "/issues/0/id 与原值相同")]),
+    ("something removed from what is no list", corrected("/title", "removed", "x"),
+     [("XC617", "corrections.0.pointer", "/title 不是列表，无从删除其中一项")]),
+    ("nothing removed", corrected("/issues", "removed"), [("XC617", "corrections.0.was", "删除的内容为空")]),
+    ("something added that was there", corrected("/issues/0", "added", "x"),
+     [("XC617", "corrections.0.was", "added 不应有原值")]),
+    ("something accepted twice", both(corrected("/issues/0", "accepted"), corrected("/issues/0", "accepted")),
+     [("XC617", "corrections.1.pointer", "accepted /issues/0 不止一次")]),
+    ("two things removed from one list", both(corrected("/issues", "removed", {}), corrected("/issues", "removed", {})), []),
     # -- diagnostics
     ("a diagnostic as it should be", diagnosed(), []),
     ("a code that was never given", diagnosed(code="XC999"), [("XC616", "diagnostics.0.code", "没有代码 XC999")]),

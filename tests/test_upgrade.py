@@ -267,10 +267,11 @@ def test_records_of_older_code_are_lifted_to_the_full_form_and_lose_nothing(
     assert not set(given["source"]) & set(LATER)
     done = upgrade(data)
     assert (done.versions, done.gone, done.changed) == (("1.0.0",), (), True)
-    assert {f"source.{name}" for name in LATER} <= set(done.added)
+    assert {"corrections", *(f"source.{name}" for name in LATER)} <= set(done.added)
     full = json.loads(done.notice.model_dump_json())
     for name in LATER:
         assert full["source"].pop(name) in (None, [])
+    assert full.pop("corrections") == []
     if "text" not in given["source"]:
         assert full["source"].pop("text") is None
     assert full == given

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from xuncha_parse.gold.markup import GoldNotice
     from xuncha_parse.records import Notice
+    from xuncha_parse.source import Source
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "accuracy.md"
@@ -47,7 +48,7 @@ RATES = {
 """Column → the rate it shows."""
 
 
-def read(text: str) -> Notice:
+def read(text: str | Source) -> Notice:
     """The record of a notice."""
     return parse(text).notice
 

@@ -1,4 +1,4 @@
-"""Publish the record's schema: freeze the current one as package data, byte for byte, for good.
+"""Publish the record's schema: freeze the current one as package data, byte for byte, for good once a release holds it.
 
 ``python tools/publish.py`` writes it and prints the line to pin in ``tests/test_schema_versions.py``; ``python
 tools/drift.py`` then puts it under ``schemas/``. It refuses to alter what is published, and a number that does not say

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from xuncha_parse.pipeline import parse
 from xuncha_parse.readers import read
-from xuncha_parse.records import SCHEMA_VERSION
+from xuncha_parse.records import SCHEMA_VERSION, Correction, Notice
 from xuncha_parse.schema import notice_schema, published_versions
 from xuncha_parse.schema.versions import file_name
 
@@ -37,7 +37,7 @@ HEAD = """# The record, field by field
 记录的每个字段：中文说明、英文说明、类型、可否为空或缺省，以及取自 `samples/` 的真实例子。
 
 What a record holds, from the models in `src/xuncha_parse/records.py`. Every example is cut from the record of a notice in `samples/`; `…` stands for
-what was cut off; what only pages and damaged files have is from `s10-half.txt` dressed as a web page, and from a damaged copy of it. Places are half-open, in code points of `source.text`: `text[start:end]` is what is printed. `null` means that the notice does not say.
+what was cut off; what only pages and damaged files have is from `s10-half.txt` dressed as a web page, and from a damaged copy of it; `corrections` are those of a person who set one deadline. Places are half-open, in code points of `source.text`: `text[start:end]` is what is printed. `null` means that the notice does not say.
 
 *Absent* says that a reader must do without the field; what it then stands for is in parentheses, `null` or nothing where no value is named. The records
 that this program writes hold every field, in this order; with `--no-text` they leave out `source.text`.
@@ -92,9 +92,12 @@ check-jsonschema --schemafile schemas/notice.schema.json notice.json
 
 POLICY = """## Versions and compatibility
 
-`schema_version` is the version of the record's form, apart from the package's. It is **{version}**. Published, byte for byte and for good:
+`schema_version` is the version of the record's form, apart from the package's. It is **{version}**. Published, byte for byte:
 
 {published}
+
+A published version is frozen **from the first release of the package on**, and for good. Nothing is released yet: until then 1.0.0 itself may gain fields that may be absent,
+as it gained `corrections`. Records written without such a field are valid as they stand, and `xuncha upgrade` adds it.
 
 What a number promises is tested against the newest published schema; it rises at least so far:
 
@@ -216,8 +219,9 @@ def examples() -> dict[tuple[str, str], str]:
     """Object and field → a value that a sample's record has there: short, and one that says something, if there is."""
     found: dict[tuple[str, str], tuple[tuple[bool, bool], str]] = {}
     sources = [*(read(str(file)) for file in sorted(SAMPLES.glob("s*.txt"))), *map(read, _dressed())]
-    for source in sources:
-        for place, value in _values(parse(source).notice):
+    notices = [parse(source).notice for source in sources]
+    for notice in (*notices, _corrected(notices[0])):
+        for place, value in _values(notice):
             if value is None or value in ([], {}, ""):
                 continue
             text = json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
@@ -233,6 +237,14 @@ def _dressed() -> Iterator[bytes]:
     body = "".join(f"<p>{escape(line)}</p>" for line in lines)
     yield PAGE.format(title=escape(lines[0]), body=body).encode("gb18030")
     yield "\n".join(lines).encode("gb18030").replace("整改".encode("gb18030"), b"\xd5\xff\xff\xff", 1)
+
+
+def _corrected(notice: Notice) -> Notice:
+    """A sample's record with a deadline that a person set."""
+    at = next(at for at, issue in enumerate(notice.issues) if issue.outcome.due is not None)
+    outcome = notice.issues[at].outcome
+    told = Correction(pointer=f"/issues/{at}/outcome/due", act="set", was=outcome.due)
+    return notice.model_copy(update={"corrections": [told]})
 
 
 def _values(part: BaseModel) -> Iterator[tuple[tuple[str, str], Any]]:

@@ -63,6 +63,14 @@ class BadCorpus(XunchaError):
     """A corpus file cannot be opened, is none, is of another version, in use, or cannot be written."""
 
 
+class BadCorrections(XunchaError):
+    """A file of corrections cannot be opened, is none, or was made for another record."""
+
+
+class BadPatch(XunchaError):
+    """A patch does not fit its record: an operation fails, touches what it must not, or leaves no valid record."""
+
+
 class BadBaseline(XunchaError):
     """A file of known findings cannot be opened, or is none."""
 

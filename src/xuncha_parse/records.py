@@ -32,6 +32,7 @@ STATUS_TITLES: Final[Mapping[str, str]] = {
     "unknown": NOT_SAID,
 }
 """Every status as it is printed for people, from done to not begun; ``unknown`` is never completed."""
+Act = Literal["set", "added", "removed", "accepted"]
 MentionKind = Literal["date", "period", "document", "document_number", "money", "percent", "count"]
 
 
@@ -412,6 +413,36 @@ class Diagnostic(Record):
     column: Annotated[int | None, _told("列", "从 1 起。", "1-based column in code points.", ge=1)] = None
 
 
+class Correction(Record):
+    """人工更正。/ What a person set, added, removed or accepted in this record."""
+
+    model_config = ConfigDict(extra="forbid", title="人工更正")
+    pointer: Annotated[
+        str,
+        _told(
+            "所指",
+            "本记录中的 JSON 指针（RFC 6901）；删除时指其所在的列表。",
+            "JSON Pointer into this record; of something removed, that of the list it was in.",
+        ),
+    ]
+    act: Annotated[
+        Act,
+        _told(
+            "所为",
+            "set 更改、added 增加、removed 删除、accepted 认可。",
+            "Set, added, removed, or looked at and left as it is.",
+        ),
+    ]
+    was: Annotated[
+        JsonValue,
+        _told(
+            "原值",
+            "更改前的值，或被删除的整个内容；程序未取得时为空。",
+            "What the program had there, or all that was removed; null where it had nothing.",
+        ),
+    ] = None
+
+
 class Notice(Record):
     """巡察（巡视）整改通报的记录。/ The record of an inspection-rectification notice."""
 
@@ -454,6 +485,9 @@ class Notice(Record):
     diagnostics: Annotated[list[Diagnostic], _told("诊断", "诊断。", "What a reader must be told.")] = Field(
         default_factory=list
     )
+    corrections: Annotated[
+        list[Correction], _told("人工更正", "由人更改之处。", "What persons set in this record.")
+    ] = Field(default_factory=list)
 
 
 def read_record(data: bytes) -> Notice:

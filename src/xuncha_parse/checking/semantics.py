@@ -244,6 +244,19 @@ def _unregistered(told: Diagnostic, source: Source | None) -> tuple[str, str]:
     return "", ""
 
 
+# -- corrections ----------------------------------------------------------------------------------------
+
+
+def corrections_hold_together(notice: Notice) -> Iterator[Finding]:
+    """What persons are said to have done leads somewhere in the record, and can be so."""
+    if not notice.corrections:
+        return
+    from xuncha_parse.review.coherence import incoherent  # noqa: PLC0415 -- most records have none
+
+    for told in incoherent(notice):
+        yield Finding("correction-incoherent", _NOWHERE, told.wrong, ("corrections", told.number, told.field))
+
+
 def _cut(words: str) -> str:
     return words if len(words) <= _LONGEST_VALUE else words[:_LONGEST_VALUE] + "…"
 
@@ -260,6 +273,7 @@ RECORD_CHECKS: tuple[Callable[[Notice], Iterator[Finding]], ...] = (
     issues_are_in_order,
     measures_meet_the_action,
     diagnostics_are_registered,
+    corrections_hold_together,
 )
 
 

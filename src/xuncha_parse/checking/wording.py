@@ -2,7 +2,8 @@
 
 Only what is certain is told. A record may know more than the lexicon at hand (wording of the user's own, a person's
 judgement of two statuses in one text), so a status is wrong only where the text names one and no part of it names
-that one; upkeep is wrong only where the text says nothing but a status.
+that one; upkeep is wrong only where the text says nothing but a status. What a person set or accepted is that person's
+judgement, and never wrong.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from xuncha_parse.interpret.checks import Path, clamped, misplaced
 from xuncha_parse.interpret.dates import find_dates
 from xuncha_parse.interpret.outcomes import read_outcome
 from xuncha_parse.notation.folding import fold
+from xuncha_parse.pointers import pointer_to
 from xuncha_parse.source import INVISIBLE
 from xuncha_parse.syntax.mending import mend
 
@@ -49,11 +51,14 @@ _UNDECIDED = _Verdict("unknown", frozenset(), None)
 def outcomes_meet_their_wording(notice: Notice, lexicon: Lexicon) -> Iterator[Finding]:
     """Each outcome says what its words say; without words it says nothing."""
     reader = _Reader(notice, lexicon)
+    vouched = frozenset(each.pointer for each in notice.corrections if each.act != "removed")
     for number, issue in enumerate(notice.issues):
         outcome = issue.outcome
         told = _without_words(outcome) if outcome.text is None else reader.contradictions(outcome)
         for field, detail in (*told, *_wrong_deadline(outcome)):
             path: Path = ("issues", number, "outcome", field)
+            if vouched and any(pointer_to(path[:length]) in vouched for length in range(len(path) + 1)):
+                continue
             place = clamped(notice.source, outcome.span or issue.span)
             yield Finding("status-contradicts", place, detail, path)
 

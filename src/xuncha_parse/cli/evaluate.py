@@ -14,6 +14,7 @@ from xuncha_parse.errors import UnreadableInput
 
 if TYPE_CHECKING:
     from xuncha_parse.records import Notice
+    from xuncha_parse.source import Source
 
 
 class ModeName(StrEnum):
@@ -26,7 +27,10 @@ class ModeName(StrEnum):
 def evaluate(
     gold_dir: Annotated[
         str,
-        typer.Argument(metavar="GOLD_DIR", help="A folder of .gold files; folders in it are not entered."),
+        typer.Argument(
+            metavar="GOLD_DIR",
+            help="A folder of .gold files and of corrected records (.json) with their text; folders in it are not entered.",
+        ),
     ],
     mode: Annotated[
         ModeName,
@@ -45,6 +49,9 @@ def evaluate(
 ) -> None:
     """Compare what is read from gold notices with what is true of them, style by style.
 
+    Gold is a notice with its truth marked in it, or a record that a person corrected (the style "corrected"): its text is
+    read anew and held against it. Of a record, places are those in its text.
+
     Percentages, but for errors per 1,000 items: an item is a metadata field, an issue, or a field of an issue that was
     found. "core exact" asks of an issue its path, measures, status, sustained and due; "all exact" every field.
 
@@ -58,7 +65,7 @@ def evaluate(
     Exit codes:
       0  done, every floor kept
       1  something is below its floor
-      2  wrong usage, no gold file, or a file that cannot be read
+      2  wrong usage, no gold, or a file that cannot be read
     """
     from xuncha_parse.gold import evaluate as gold  # noqa: PLC0415
     from xuncha_parse.gold import report  # noqa: PLC0415
@@ -66,14 +73,17 @@ def evaluate(
 
     words = load_words(lexicon)
 
-    def read(text: str) -> Notice:
+    def read(text: str | Source) -> Notice:
         return parse(text, words).notice
 
     try:
         floors = gold.read_floors(Path(floor), mode.value) if floor else {}
         notices = gold.read_folder(Path(gold_dir))
         evaluation = gold.evaluate([notice for _, notice in notices], read, mode.value)
-        files = {notice.name: (str(path), path.read_text(encoding="utf-8")) for path, notice in notices}
+        files = {
+            notice.name: (str(path), notice.text if notice.source else path.read_text(encoding="utf-8"))
+            for path, notice in notices
+        }
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableInput(_reason(error)) from error
     short = gold.shortfalls(evaluation, floors)

@@ -1,7 +1,7 @@
 """Parquet: nested, one row a notice with everything the record holds; or flat, one row an issue.
 
 The nested schema is drawn from the record's models, so it follows them by itself. Only what has no fixed shape is kept
-as JSON text: the recursive ``sections`` and the ``value`` of a mention. Dates stay the text they are; beside each
+as JSON text: the recursive ``sections``, the ``value`` of a mention, and what ``was`` where a person set something. Dates stay the text they are; beside each
 stands ``…_date``, a real date where that text is a whole day and null where it is not.
 """
 
@@ -16,7 +16,16 @@ from xuncha_parse.errors import MissingExtra
 from xuncha_parse.export.cells import sound
 from xuncha_parse.export.columns import ISSUE_COLUMNS, Column, iso_day
 from xuncha_parse.export.ledger import Entry, Row, Tally, issue_rows
-from xuncha_parse.records import Inspection, Mention, Notice, Outcome, Period, Record, Rectification
+from xuncha_parse.records import (
+    Correction,
+    Inspection,
+    Mention,
+    Notice,
+    Outcome,
+    Period,
+    Record,
+    Rectification,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,7 +43,11 @@ _DATES: Final[dict[type[Record], tuple[str, ...]]] = {
 }
 """The fields of each model that hold ISO dates."""
 
-_AS_JSON: Final[dict[type[Record], str]] = {Notice: "sections", Mention: "value"}
+_AS_JSON: Final[dict[type[Record], str]] = {
+    Notice: "sections",
+    Mention: "value",
+    Correction: "was",
+}
 """The field of a model that has no fixed shape: it is recursive, or any JSON value."""
 
 

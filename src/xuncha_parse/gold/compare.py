@@ -173,7 +173,7 @@ def _values(value: Any, spelled: Callable[[str], str]) -> Values:  # noqa: ANN40
 def _truth(issue: GoldIssue, name: str, spelled: Callable[[str], str]) -> Values:
     match name:
         case "path":
-            return (issue.id.partition("~")[0],)
+            return (issue.id.partition("~")[0] if issue.path is None else issue.path,)
         case "measure_ordinals":
             return _ordinals([measure.ordinal for measure in issue.measures])
         case "measures":

@@ -13,15 +13,20 @@ from typing import TYPE_CHECKING, Any
 from xuncha_parse.errors import BadGold
 from xuncha_parse.gold.compare import ISSUE_FIELDS, NOTICE_FIELDS, Comparison, FieldResult, Mode, compare
 from xuncha_parse.gold.markup import GoldNotice, read_gold
+from xuncha_parse.gold.recorded import read_record_as_gold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from xuncha_parse.records import Notice
+    from xuncha_parse.source import Source
 
 ALL = "all"
 """The name of the row over every style."""
+
+READERS: Mapping[str, Callable[[Path], GoldNotice]] = {".gold": read_gold, ".json": read_record_as_gold}
+"""Suffix → how a notice of known truth is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,18 +137,21 @@ class Shortfall:
 
 
 def read_folder(folder: Path) -> list[tuple[Path, GoldNotice]]:
-    """The gold notices directly in ``folder``, by name; :class:`BadGold` when there is none."""
-    paths = sorted(folder.glob("*.gold"))
+    """The gold notices directly in ``folder``, by name: marked text, and records with their text.
+
+    Raises :class:`BadGold` when there is none, and for one that cannot be taken as the truth.
+    """
+    paths = sorted(path for path in folder.iterdir() if path.suffix in READERS)
     if not paths:
-        raise BadGold(f"{folder}: no .gold file here")
-    return [(path, read_gold(path)) for path in paths]
+        raise BadGold(f"{folder}: no .gold file and no record (.json) here")
+    return [(path, READERS[path.suffix](path)) for path in paths]
 
 
 def evaluate(
-    notices: Iterable[GoldNotice], read: Callable[[str], Notice], mode: Mode = "strict"
+    notices: Iterable[GoldNotice], read: Callable[[str | Source], Notice], mode: Mode = "strict"
 ) -> Evaluation:
     """Read every notice's text with ``read`` and compare the record with the truth."""
-    return summarize([compare(gold, read(gold.text), mode) for gold in notices], mode)
+    return summarize([compare(gold, read(gold.source or gold.text), mode) for gold in notices], mode)
 
 
 def summarize(comparisons: list[Comparison], mode: Mode) -> Evaluation:

@@ -26,6 +26,8 @@ from xuncha_parse.source import Span
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from xuncha_parse.source import Source
+
 STATUSES = frozenset(
     ["completed", "mostly_completed", "partial", "in_progress", "not_completed", "not_started", "unknown"]
 )
@@ -58,16 +60,22 @@ class GoldIssue:
     due: str | None = None
     units: list[str] = field(default_factory=list)
     leaders: list[str] = field(default_factory=list)
+    path: str | None = None
+    """The printed ordinals of its headings, where the id does not say them."""
 
 
 @dataclass
 class GoldNotice:
-    """A notice and its truth; ``facts`` is the metadata as the TOML head gives it."""
+    """A notice and its truth; ``facts`` is the metadata as the TOML head or a record gives it.
+
+    ``source`` is what a parser is given where the text alone is not all there is: a page's own metadata.
+    """
 
     name: str
     text: str
     facts: dict[str, Any]
     issues: list[GoldIssue]
+    source: Source | None = None
 
 
 def read_gold(path: Path) -> GoldNotice:

@@ -49,7 +49,7 @@ def listing(evaluation: Evaluation, files: Mapping[str, tuple[str, str]]) -> str
     """Every fault on a line of its own, ``file:line:column`` first.
 
     ``files`` gives a notice's path and the gold file's whole text by the notice's name, so that the place is one
-    in that file.
+    in that file; of a record it is one in the notice's text, which is what stands there for it.
     """
     return "".join(
         f"{line}\n" for comparison in evaluation.comparisons for line in _faults(comparison, files)
@@ -100,7 +100,11 @@ def place_in_file(gold_text: str, offset: int) -> tuple[int, int]:
         printed += mark.start() - position
         position = mark.end()
     position += offset - printed
-    return gold_text.count("\n", 0, position) + 1, position - (gold_text.rfind("\n", 0, position) + 1) + 1
+    return _place(gold_text, position)
+
+
+def _place(text: str, position: int) -> tuple[int, int]:
+    return text.count("\n", 0, position) + 1, position - (text.rfind("\n", 0, position) + 1) + 1
 
 
 def _row(style: str, score: Score) -> tuple[str, ...]:
@@ -124,7 +128,8 @@ def _percent(rate: float) -> str:
 def _faults(comparison: Comparison, files: Mapping[str, tuple[str, str]]) -> Iterable[str]:
     for fault in comparison.faults:
         path, text = files.get(fault.notice, (fault.notice, ""))
-        line, column = place_in_file(text, fault.place.start)
+        marked = not path.endswith(".json")
+        line, column = place_in_file(text, fault.place.start) if marked else _place(text, fault.place.start)
         where = f"{path}:{line}:{column}: {fault.issue or 'notice'}: {fault.field}"
         yield f"{where}: expected {_shown(fault.expected, fault.got)}, got {_shown(fault.got, fault.expected)}"
 

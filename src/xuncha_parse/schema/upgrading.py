@@ -210,14 +210,14 @@ def _first(error: ValidationError) -> str:
 
 
 def _paths(data: dict[str, Any]) -> dict[str, None]:
-    """Every field by its path, in order; what is below a ``value`` is data and no field."""
+    """Every field by its path, in order; what is below a ``value`` or a ``was`` is data and no field."""
     found: dict[str, None] = {}
     waiting: list[tuple[str, Any]] = [("", data)]
     while waiting:
         above, each = waiting.pop()
         if isinstance(each, list):
             waiting += [(f"{above}[]", item) for item in reversed(each)]
-        elif isinstance(each, dict) and not above.endswith(".value"):
+        elif isinstance(each, dict) and not above.endswith((".value", ".was")):
             named = [(f"{above}.{key}".removeprefix("."), item) for key, item in each.items()]
             found |= dict.fromkeys(path for path, _ in named)
             waiting += reversed(named)

@@ -1,4 +1,4 @@
-"""Every published version of the schema, as it was published: package data that never changes again."""
+"""Every published version of the schema, as it was published: package data that never changes again once a release holds it."""
 
 from __future__ import annotations
 
