@@ -1,0 +1,112 @@
+// Corrections leave the page as a file and come back from one; what was done stands in a log.
+
+/** A name for a file, without what file systems refuse. @param {string} name */
+function fileName(name) {
+  const plain = name.replace(/[\\/:*?"<>|\u0000-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g, "_").replace(/^[.\s]+|[.\s]+$/g, "");
+  return `${[...plain].slice(0, 100).join("") || "record"}.corrections.json`;
+}
+
+/** Hands the corrections of some notices to the browser as a file. @param {Session[]} sessions @param {string} name */
+function exportCorrections(sessions, name) {
+  const file = exportFile(sessions);
+  if (!file.records.length) return announce(say("exportNothing"));
+  const address = URL.createObjectURL(new Blob([JSON.stringify(file, null, 1) + "\n"], { type: "application/json" }));
+  const link = make("a", { href: address, download: fileName(name), hidden: true });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  // Revoking at once would race the browser's own reading of it.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  for (const session of sessions) session.exportedAt = session.taken.at(-1);
+  editor.draw();
+  announce(say("exported", fileName(name)));
+}
+
+/** Takes a file's corrections in, for the records of this page. @param {File} file */
+async function importCorrections(file) {
+  /** @type {Corrected[]} */
+  let found;
+  try {
+    found = correctionsIn(JSON.parse((await file.text()).replace(/^\ufeff/, "")));
+  } catch {
+    return editor.fail(say("importBroken"));
+  }
+  const others = [];
+  let taken = 0;
+  for (const corrected of found) {
+    const session = state.sessions.find((each) => each.entry.digest === corrected.record_sha256);
+    if (!session) others.push(flat(corrected.name, 40));
+    else {
+      try {
+        session.adopt(corrected);
+        taken++;
+      } catch (error) {
+        if (!(error instanceof PatchError)) throw error;
+        return editor.fail(say("importWrong", flat(error.message, 120)));
+      }
+    }
+  }
+  const names = others.slice(0, 3).join(", ");
+  if (!taken) return editor.fail(say("importNone", names));
+  announce(say("imported", taken) + (others.length ? `${spoken === "zh" ? "；" : "; "}${say("importOthers", others.length, names)}` : ""));
+}
+
+// -- the log ---------------------------------------------------------------------------------------------
+
+const LONGEST_LOG = 500;
+
+/** What changes only because something else did: places, counts, mentions, ids. @param {Trace} trace */
+function isConsequence(trace) {
+  return trace.act === "set" && /\/((statement_)?span(\/(start|end))?|mentions|ordinal|id)$/.test(trace.pointer);
+}
+
+/** What was corrected: what it was and what it is. @param {Session} session @returns {HTMLElement} */
+function correctionsLog(session) {
+  const traces = session.traces.filter((trace) => !isConsequence(trace));
+  const others = session.traces.length - traces.length;
+  const host = make("section", { class: "edit-log", "aria-labelledby": "log-title" }, make("h3", { id: "log-title" }, say("logTitle", traces.length)));
+  if (!traces.length) host.append(make("p", { class: "quiet" }, say("logEmpty")));
+  else host.append(make("ul", { role: "list" }, ...traces.slice(0, LONGEST_LOG).map((trace, at) => logEntry(session, trace, at))));
+  if (others) host.append(make("p", { class: "quiet" }, say("logOthers", others)));
+  if (traces.length > LONGEST_LOG) host.append(make("p", { class: "quiet" }, say("moreNotes", traces.length - LONGEST_LOG)));
+  return host;
+}
+
+/** @param {Session} session @param {Trace} trace @param {number} at */
+function logEntry(session, trace, at) {
+  const name = partName(session.record, trace.pointer) || flat(trace.pointer, 60);
+  const now = valueAt(session.record, trace.pointer);
+  const change = make("span", { class: "change" });
+  if (trace.act === "set" || trace.act === "removed") change.append(make("span", { class: "quiet" }, `${say("logWas")} `), make("del", {}, logWords(trace.was)));
+  if (trace.act === "set") change.append(make("span", { class: "quiet" }, ` ${say("logIs")} `), make("ins", {}, logWords(now)));
+  if (trace.act === "added") change.append(make("ins", {}, logWords(now)));
+  return make(
+    "li",
+    {},
+    make("strong", {}, name),
+    " ",
+    make("span", { class: "tag" }, say(`act.${trace.act}`)),
+    " ",
+    change,
+    " ",
+    make(
+      "span",
+      { class: "row-of" },
+      trace.act === "removed" ? null : button("show", () => select(trace.pointer, { from: "page" }), { "data-focus": `show ${at}`, "aria-label": say("showWhat", name) }),
+      isPlain(trace) ? button("restore", () => editor.act("did.restore", name, () => put(session, trace.pointer, trace.was)), { "data-focus": `restore ${at}`, "aria-label": say("restoreWhat", name) }) : null,
+    ),
+  );
+}
+
+/** Whether a correction stands for itself, so that it can be put back alone. @param {Trace} trace */
+function isPlain(trace) {
+  return trace.act === "set" && (fieldKind(trace.pointer) !== undefined || /^\/issues\/\d+\/outcome\/(status|sustained|due)$/.test(trace.pointer));
+}
+
+/** A value in a few words. @param {Json | undefined} value @returns {HTMLElement} */
+function logWords(value) {
+  if (value === null || value === undefined || value === "") return make("span", { class: "quiet" }, say("empty"));
+  const told = isTable(value) ? memberOf(value, "statement") ?? memberOf(value, "text") ?? memberOf(value, "heading") : value;
+  if (typeof told === "string") return printed("span", {}, STATUSES.includes(/** @type {Status} */ (told)) ? say(`status.${told}`) : flat(told, 80));
+  return printed("span", {}, flat(JSON.stringify(told ?? value), 80));
+}
