@@ -27,6 +27,8 @@ CASES: dict[str, tuple[str, str | None, str | None, str]] = {
     "parse": ("notice.txt", "empty.txt", "none.txt", "notice.txt --indent x"),
     "explain": ("notice.txt", "empty.txt", "none.txt", "notice.txt --lexicon"),
     "check": ("notice.txt record.json", "bad.json", "none.json", "notice.txt --format yaml"),
+    "apply": ("patch.json record.json", "misfit.json record.json", "patch.json none.json", "patch.json record.json --indent x"),
+    "review": ("notice.txt record.json -o a.html", "notice.txt bad.json -o a.html", "none.txt -o a.html", "notice.txt"),
     "export": ("record.json -o a.csv", "record.json bad.json -o a.csv", "none.json -o a.csv", "record.json -o a.png"),
     "upgrade": ("record.json", "bad.json", "none.json", "record.json -o a.json --in-place"),
     "evaluate": ("gold", "gold --floor floors.toml", "none", "gold --mode loose"),
@@ -36,6 +38,7 @@ CASES: dict[str, tuple[str, str | None, str | None, str]] = {
     "corpus failures": ("sound.db", None, "none.db", "sound.db --order x"),
     "corpus retry": ("sound.db", "broken.db", "none.db", "sound.db --jobs x"),
     "corpus stats": ("sound.db", None, "none.db", "sound.db --by x"),
+    "corpus report": ("sound.db -o a.html", None, "none.db -o a.html", "sound.db -o a.html --as-of x"),
     "corpus search": ("sound.db 学习", None, "none.db 学习", "sound.db ["),
     "corpus terms": ("sound.db", None, "none.db", "sound.db --top x"),
     "corpus sql": ("sound.db SELECT(1)", None, "none.db SELECT(1)", "sound.db DROP"),
@@ -65,6 +68,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (home / "empty.txt").write_bytes(b" \n")
     (home / "record.json").write_text(parse(CLEAN).notice.model_dump_json(), encoding="utf-8")
     (home / "bad.json").write_bytes(b"{}")
+    (home / "patch.json").write_text('[{"op": "replace", "path": "/signed_on", "value": "2024-01-15"}]')
+    (home / "misfit.json").write_text('[{"op": "remove", "path": "/issues/99"}]')
     (home / "damaged.pdf").write_bytes(b"%PDF-1.7")
     (home / "gold").mkdir()
     gold = (ROOT / "samples" / "gold" / "s10-half.gold").read_text(encoding="utf-8")
@@ -93,7 +98,10 @@ def test_exit_code(
     monkeypatch.chdir(folder)
     arguments = CASES[command][case]
     assert arguments is not None
-    told = [str(tmp_path / word) if word in ("a.csv", "b.db", "c.db") else word for word in arguments.split()]
+    told = [
+        str(tmp_path / word) if word in ("a.csv", "a.html", "b.db", "c.db") else word
+        for word in arguments.split()
+    ]
     run = xuncha(*command.split(), *told)
     assert run.code == (0, 1, 2, 2)[case], run.err
     if case > 1:

@@ -10,14 +10,14 @@ import pytest
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "xuncha_parse"
 
 FLOORS = (
-    ("source", "errors", "atomic", "nouns", "webpage"),
+    ("source", "errors", "atomic", "nouns", "pointers", "webpage"),
     ("notation",),
     ("readers",),
     ("records", "diagnostics"),
     ("syntax", "schema", "export", "review"),
     ("interpret",),
     ("pipeline",),
-    ("checking", "explain", "gold", "corpus"),
+    ("checking", "correct", "explain", "gold", "corpus"),
     ("cli",),
 )
 """From the ground up. ``syntax`` and ``schema`` share a floor and do not know each other."""
@@ -27,7 +27,7 @@ STRANGERS = (
     ("syntax", "schema"), ("schema", "syntax"), ("records", "readers"), ("diagnostics", "readers"), ("syntax", "readers"),
     ("interpret", "readers"), ("pipeline", "readers"), ("readers", "notation"), ("gold", "explain"), ("gold", "checking"),
     ("schema", "readers"), ("schema", "notation"), ("export", "syntax"), ("export", "schema"), ("export", "readers"),
-    ("corpus", "gold"), ("corpus", "explain"), ("corpus", "export"), ("corpus", "syntax"),
+    ("review", "syntax"), ("review", "schema"), ("corpus", "gold"), ("corpus", "explain"), ("corpus", "export"), ("corpus", "syntax"),
     ("corpus", "interpret"), ("gold", "corpus"), ("checking", "corpus"), ("explain", "corpus"),
 )  # fmt: skip
 """Who does not import whom, though the floors would allow it."""
@@ -47,7 +47,8 @@ LAZY = {
     "regex": (),
     "typer": ("cli",),
     "rich": ("cli",),
-    "pydantic": ("records", "schema", "checking", "corpus"),
+    "pydantic": ("records", "schema", "review", "checking", "corpus"),
+    "jsonpatch": ("review",),
     "pydantic_core": ("checking",),
     "selectolax": ("readers",),
     "lxml": ("readers",),
@@ -150,6 +151,7 @@ def test_libraries_for_files_are_loaded_by_the_first_file_of_their_kind(file: Pa
         "distributed",
         "fsspec",
         "rich",
+        "jsonpatch",
     }
 
 

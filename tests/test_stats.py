@@ -19,7 +19,7 @@ from asked import fill, sample_notices, written
 from corpora import texts
 from xuncha_parse.cli.app import main
 from xuncha_parse.corpus.ask.dimensions import DIMENSIONS, LEVELS, NO_ISSUE, OPEN, OTHERS
-from xuncha_parse.corpus.ask.figures import Figures
+from xuncha_parse.corpus.ask.figures import Figures, percent
 from xuncha_parse.corpus.ask.filters import Filters
 from xuncha_parse.corpus.ask.overview import overview
 from xuncha_parse.corpus.ask.stats import median, summarise
@@ -381,8 +381,6 @@ def test_text_holds_the_numbers_and_the_total(asked: Callable[..., str], corpus:
 
 
 def test_a_share_is_never_rounded_to_none_or_all() -> None:
-    from xuncha_parse.cli.corpus.numbers import percent  # noqa: PLC0415
-
     shares = [(0, 0), (0, 9), (1, 1000), (1, 200), (1, 3), (199, 200), (999, 1000), (9, 9)]
     assert [percent(*share) for share in shares] == [
         "—", "0%", "<1%", "<1%", "33%", ">99%", ">99%", "100%",

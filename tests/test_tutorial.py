@@ -23,6 +23,7 @@ EXTRAS = {
     RESEARCHER: ("xlsxwriter", "pyarrow"),
     ANALYST: ("xlsxwriter",),
     "docs/library.md": ("pyarrow",),
+    "docs/how-to/corrections.md": ("jsonpatch",),
     "docs/how-to/export.md": ("xlsxwriter",),
     "docs/how-to/word-and-pdf.md": ("lxml",),
 }

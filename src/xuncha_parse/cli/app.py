@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xuncha_parse.cli import check, evaluate, export, notice, reference, upgrade
+from xuncha_parse.cli import apply, check, evaluate, export, notice, reference, review, upgrade
 from xuncha_parse.cli.corpus import app as corpus
 from xuncha_parse.cli.streams import coded, emit, let_go_of_stdout, speak_utf8, tell
 from xuncha_parse.errors import UnreadableInput, XunchaError
@@ -35,6 +35,8 @@ app = typer.Typer(
 app.command("parse", short_help="Turn one notice into one JSON record.")(notice.parse)
 app.command("explain", short_help="Draw the outline with the rules that decided.")(notice.explain)
 app.command("check", short_help="Report what is wrong with notices or records.")(check.check)
+app.command("review", short_help="Show notices beside their records, in a page.")(review.review)
+app.command("apply", short_help="Put a person's corrections into a record.")(apply.apply)
 app.command("export", short_help="Hand records on as Excel, CSV, Parquet or Markdown.")(export.export)
 app.command("upgrade", short_help="Lift records of older versions of the schema.")(upgrade.upgrade)
 app.command("evaluate", short_help="Measure accuracy on notices of known truth.")(evaluate.evaluate)
@@ -76,7 +78,7 @@ def xuncha(
     """
     if context.invoked_subcommand is None:
         raise XunchaError(
-            "no command given: parse, explain, check, export, upgrade, corpus, evaluate, schema or codes (see 'xuncha --help')"
+            "no command given: parse, explain, check, review, apply, export, upgrade, corpus, evaluate, schema or codes (see 'xuncha --help')"
         )
 
 

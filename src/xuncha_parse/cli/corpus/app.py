@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from xuncha_parse.cli.corpus import build, failures, search, sql, stats, terms
+from xuncha_parse.cli.corpus import build, failures, report, search, sql, stats, terms
 from xuncha_parse.errors import XunchaError
 
 app = typer.Typer(
@@ -18,6 +18,7 @@ app.command("import", short_help="Take a dataset of Ray, Dask or Spark into a co
 app.command("failures", short_help="List what could not be read, and what to try.")(failures.failures)
 app.command("retry", short_help="Read again what is quarantined.")(build.retry)
 app.command("stats", short_help="Count issues and outcomes, with charts of text.")(stats.stats)
+app.command("report", short_help="Write what a corpus says as one web page.")(report.report)
 app.command("search", short_help="Find issues by their words.")(search.search)
 app.command("terms", short_help="Count words: frequent, typical, in whose company.")(terms.terms)
 app.command("sql", short_help="Ask in SQL, reading only.")(sql.sql)
@@ -25,12 +26,13 @@ app.command("sql", short_help="Ask in SQL, reading only.")(sql.sql)
 
 @app.callback(invoke_without_command=True)
 def corpus(context: typer.Context) -> None:
-    """Many notices in one SQLite file: build it, see what failed, count, search, and ask in SQL.
+    """Many notices in one SQLite file: build it, see what failed, count, draw, search, and ask in SQL.
 
     \b
     Start here:
       xuncha corpus build pages/ -o corpus.db
       xuncha corpus stats corpus.db
+      xuncha corpus report corpus.db -o report.html
       xuncha corpus search corpus.db 主体责任
 
     \b
@@ -41,5 +43,5 @@ def corpus(context: typer.Context) -> None:
     """
     if context.invoked_subcommand is None:
         raise XunchaError(
-            "no command given: build, import, failures, retry, stats, search, terms or sql (see 'xuncha corpus --help')"
+            "no command given: build, import, failures, retry, stats, report, search, terms or sql (see 'xuncha corpus --help')"
         )

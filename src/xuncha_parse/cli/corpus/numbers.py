@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from xuncha_parse.cli.drawing import Bar, chart, draws_blocks, room, table
 from xuncha_parse.cli.rows import as_csv, as_markdown
 from xuncha_parse.corpus.ask.dimensions import NO_ISSUE
+from xuncha_parse.corpus.ask.figures import percent
 from xuncha_parse.records import STATUS_TITLES
 
 if TYPE_CHECKING:
@@ -199,16 +200,6 @@ def _overview_markdown(found: Overview) -> Iterator[str]:
 
 def _shown_counts(part: Part) -> list[list[Value]]:
     return [[each.label, each.number, percent(each.number, part.total)] for each in part.counts]
-
-
-def percent(count: int, of: int) -> str:
-    """A share in whole percents: some is never 0%, and what is not all never 100%."""
-    if not of:
-        return _NOTHING
-    told = f"{count / of:.0%}"
-    if told == "0%" and count:
-        return "<1%"
-    return ">99%" if told == "100%" and count < of else told
 
 
 def _median(value: float | None) -> str:

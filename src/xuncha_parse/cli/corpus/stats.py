@@ -81,7 +81,7 @@ def stats(
     from xuncha_parse.corpus.ask.stats import summarise  # noqa: PLC0415
     from xuncha_parse.corpus.store import Corpus, refusing  # noqa: PLC0415
 
-    dimensions, day = _dimensions(by or []), _day(as_of)
+    dimensions, day = _dimensions(by or []), day_of(as_of)
     with Corpus.open(corpus) as opened, refusing(corpus):
         if not dimensions:
             emit(numbers.of_overview(overview(opened, filters, top or TOP, day), form))
@@ -101,7 +101,8 @@ def _dimensions(names: list[str]) -> list[Dimension]:
     return list({known[name].name: known[name] for name in names}.values())
 
 
-def _day(told: str | None) -> date | None:
+def day_of(told: str | None) -> date | None:
+    """The day that ``--as-of`` names. Raises :class:`BadQuery`."""
     from xuncha_parse.corpus.ask.filters import BadQuery  # noqa: PLC0415
 
     try:

@@ -134,5 +134,15 @@ def _with_others(order: Keys, kept: set[Key]) -> Keys:
     return (*named, *([OTHERS] if len(kept) < len(order) else []), *last)
 
 
+def percent(count: int, of: int) -> str:
+    """A share in whole percents: some is never 0%, and what is not all never 100%; — of nothing."""
+    if not of:
+        return "—"
+    told = f"{count / of:.0%}"
+    if told == "0%" and count:
+        return "<1%"
+    return ">99%" if told == "100%" and count < of else told
+
+
 def _part(count: int, of: int) -> float | None:
     return count / of if of else None

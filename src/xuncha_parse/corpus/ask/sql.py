@@ -12,6 +12,7 @@ import time
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from xuncha_parse.corpus.ask.filters import teach
 from xuncha_parse.errors import XunchaError
 
 if TYPE_CHECKING:
@@ -95,8 +96,12 @@ def _rows(cursor: sqlite3.Cursor, clock: _Clock) -> Iterator[tuple[Value, ...]]:
 
 
 def _guard(connection: sqlite3.Connection, clock: _Clock) -> None:
-    """Leave nothing but reading, and interrupt what works longer than it may."""
+    """Leave nothing but reading, and interrupt what works longer than it may.
+
+    ``letters_of(name)`` may be used, since filters compare names by it.
+    """
     connection.set_authorizer(None)
+    teach(connection)
     connection.execute("PRAGMA query_only = ON")
     connection.execute("PRAGMA trusted_schema = OFF")
     # When a virtual table is first used, SQLite asks for leave to write its schema: so each is used before.
