@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xuncha_parse import lazy
 from xuncha_parse.diagnostics import Finding
 from xuncha_parse.interpret.assemble import Assembler
 from xuncha_parse.interpret.back import (
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from xuncha_parse.syntax.mending import Mended
     from xuncha_parse.syntax.outline import Outline
 
-_LOST = re.compile("[\ufffd\ue000-\uf8ff]")
-_PRINTED = re.compile(rf"[^\s{BLANK}]")
+_LOST = lazy.pattern("[\ufffd\ue000-\uf8ff]")
+_PRINTED = lazy.pattern(rf"[^\s{BLANK}]")
 _SHORT_OUTCOME = 40
 _MOST_OF_A_KIND = 1_000
 _NOTES = {

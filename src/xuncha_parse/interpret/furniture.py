@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from xuncha_parse import lazy
 from xuncha_parse.interpret.dates import find_dates
 from xuncha_parse.interpret.wording import keys, longest, published_rows, tables, words
 from xuncha_parse.notation.folding import fold
@@ -30,19 +31,19 @@ _LONGEST_FOOTER = 400
 _COLON = frozenset(":|｜")
 _BRACKETS = frozenset("【】[]()|｜『』「」〔〕{}")
 _CRUMB_SIGNS = ">＞»›→"
-_CRUMB = re.compile(f"[^,。;{_CRUMB_SIGNS}]{{0,{_LONGEST_CRUMB}}}[{_CRUMB_SIGNS}][{_CRUMB_SIGNS} -]*")
+_CRUMB = lazy.pattern(f"[^,。;{_CRUMB_SIGNS}]{{0,{_LONGEST_CRUMB}}}[{_CRUMB_SIGNS}][{_CRUMB_SIGNS} -]*")
 _ORNAMENT = _BRACKETS | frozenset(_CRUMB_SIGNS) | frozenset(" ·•●▪■◆★☆※<_-—–=:;,.、/／\\*#&^~+©▶►◎○◇□…")
 _OPENING = frozenset("([{【〔『「")
-_STAMP = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)(?:[T ]{0,3}\d{1,2}:\d{2}(?::\d{2})?)?")
-_HAN_STAMP = re.compile(r"\d{4} {0,2}年 {0,2}\d{1,2} {0,2}月 {0,2}\d{1,2} {0,2}日")
-_HOUR = re.compile(r" {0,3}\d{1,2}:\d{2}(?::\d{2})?(?!\d)")
-_CLOCK_TAIL = re.compile(
+_STAMP = lazy.pattern(r"\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)(?:[T ]{0,3}\d{1,2}:\d{2}(?::\d{2})?)?")
+_HAN_STAMP = lazy.pattern(r"\d{4} {0,2}年 {0,2}\d{1,2} {0,2}月 {0,2}\d{1,2} {0,2}日")
+_HOUR = lazy.pattern(r" {0,3}\d{1,2}:\d{2}(?::\d{2})?(?!\d)")
+_CLOCK_TAIL = lazy.pattern(
     r"[ \d年月日时分秒:,./星期周一二三四五六七八九十〇天初廿卅正冬腊闰农历阴公元上下午-]{0,50}"
 )
-_WEEKDAY = re.compile(r" {0,3}(?:星期|周)[一二三四五六日天]")
-_UNREAD = re.compile(r"\d[\d:/.年月日 -]{0,20}")
-_COUNT = re.compile(r" {0,3}[\d,+万.]{0,12} {0,2}(?:人次|次|人)?")
-_HAN = re.compile("[㐀-鿿]")
+_WEEKDAY = lazy.pattern(r" {0,3}(?:星期|周)[一二三四五六日天]")
+_UNREAD = lazy.pattern(r"\d[\d:/.年月日 -]{0,20}")
+_COUNT = lazy.pattern(r" {0,3}[\d,+万.]{0,12} {0,2}(?:人次|次|人)?")
+_HAN = lazy.pattern("[㐀-鿿]")
 
 
 @dataclass(frozen=True, slots=True)

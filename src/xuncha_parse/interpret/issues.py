@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from xuncha_parse import lazy
 from xuncha_parse.interpret.dates import DateExpression, find_dates
 from xuncha_parse.interpret.outcomes import OutcomeReading, read_outcome
 from xuncha_parse.interpret.prose import find_prose_outcome
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
     from xuncha_parse.notation.lexicons import Label, Lexicon
 
-_ANSWERS = re.compile(
+_ANSWERS = lazy.pattern(
     r"(?:针对(?:该|此|这|上述|以上|反馈|存在)|对此[,，]|对照(?:该|此)问题|就此问题|收到反馈|接到反馈|围绕(?:该|此)问题)"
 )
 """How remediation text opens that runs on from the issue's own sentence."""
-_STATUS_BEHIND = re.compile(r"[(【\[](?P<inner>[^()【】\[\]\n]{2,60})[)】\]] *[。;]?$")
-_STATUS_BEFORE = re.compile(r"[(【\[](?P<inner>[^()【】\[\]\n]{2,60})[)】\]] *[:。]?")
+_STATUS_BEHIND = lazy.pattern(r"[(【\[](?P<inner>[^()【】\[\]\n]{2,60})[)】\]] *[。;]?$")
+_STATUS_BEFORE = lazy.pattern(r"[(【\[](?P<inner>[^()【】\[\]\n]{2,60})[)】\]] *[:。]?")
 _LONGEST_BRACKET = 70
-_ENDS_ISSUE = re.compile("(?:问题|整改|方面|情况)$")
+_ENDS_ISSUE = lazy.pattern("(?:问题|整改|方面|情况)$")
 _WIDEST_PAGE = 80
 _LEAST_MEMBERS = 2
 _WRAPPED = 24

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xuncha_parse import lazy
 from xuncha_parse.interpret.dates import DateExpression, find_dates
 from xuncha_parse.interpret.found import Found
 from xuncha_parse.notation.folding import fold
@@ -14,8 +14,8 @@ from xuncha_parse.notation.folding import fold
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_STOP = re.compile("[。;!?]")
-_PRINTED = re.compile(r"\S+")
+_STOP = lazy.pattern("[。;!?]")
+_PRINTED = lazy.pattern(r"\S+")
 
 LONGEST = 6_000
 """Letters read for facts in one stretch; an opening has a few hundred. Keeps one-line giants cheap."""

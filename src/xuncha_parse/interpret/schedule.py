@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xuncha_parse import lazy
 from xuncha_parse.interpret.dates import CLOSES, Moment
 from xuncha_parse.interpret.found import Found, Note
 from xuncha_parse.interpret.reading import DatePlace, Sentence
@@ -20,23 +21,23 @@ if TYPE_CHECKING:
 
 _NEAR = 150
 _N = "[0-9一二三四五六七八九十两]{1,3}"
-_AFTER = re.compile(
+_AFTER = lazy.pattern(
     r"(?P<inspect>(?:巡察|巡视)(?!整改|反馈|意见)|进驻)|(?P<rectify>整改)|(?P<report>反馈(?!的|意见整改|问题))"
 )
-_BEFORE = re.compile(
+_BEFORE = lazy.pattern(
     r"(?:(?P<inspect>(?:巡察|巡视)(?:时间|期间|时段)?)|(?P<rectify>整改(?:时间|期限|时限|期间|期|工作)?))[^,。;]{0,8}$"
 )
-_REPORT = re.compile(r"反馈(?!意见整改|问题整改|整改)")
-_REPORT_NOUN = re.compile(r"反馈(?:时间|日期)(?:为|是|:)?$")
-_BY_THE_TEAM = re.compile(
+_REPORT = lazy.pattern(r"反馈(?!意见整改|问题整改|整改)")
+_REPORT_NOUN = lazy.pattern(r"反馈(?:时间|日期)(?:为|是|:)?$")
+_BY_THE_TEAM = lazy.pattern(
     r"(?:巡察|巡视)[^,。;]{0,4}组|向[^,。;]{2,60}反馈|召开了?(?:巡察|巡视)?[^,。;]{0,12}反馈"
 )
-_AT_ONCE = re.compile("[,并已上下午正式集中书面现场统一当面进行作做了]{0,12}反馈")
-_MONTHS = re.compile(
+_AT_ONCE = lazy.pattern("[,并已上下午正式集中书面现场统一当面进行作做了]{0,12}反馈")
+_MONTHS = lazy.pattern(
     rf"(?P<a>{_N})个月(?:时间|左右)?的?(?:期限|时间)?[^,。;]{{0,6}}?整改|整改(?:期|期限|时间|时限)?[^,。;\d]{{0,8}}?(?P<b>{_N})个月"
 )
-_UNTIL = re.compile("(?:开始|起|启动|进驻)?,?(?:至|到)")
-_LOST = re.compile(r"(?<![\d.〔(\[-])(?:\d{5,}月|\d{3,}日)")
+_UNTIL = lazy.pattern("(?:开始|起|启动|进驻)?,?(?:至|到)")
+_LOST = lazy.pattern(r"(?<![\d.〔(\[-])(?:\d{5,}月|\d{3,}日)")
 
 
 @dataclass(frozen=True, slots=True)

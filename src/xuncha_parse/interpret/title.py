@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from xuncha_parse import lazy
 from xuncha_parse.interpret.reading import Reading
 from xuncha_parse.interpret.wording import tables
 from xuncha_parse.notation.lexicons import alternation, any_of
@@ -25,10 +26,10 @@ if TYPE_CHECKING:
 _MOST_LINES = 5
 _LONGEST_LINE = 120
 _EMBEDDED_WITHIN = 600
-_SENTENCE = re.compile("[,。;!?]")
+_SENTENCE = lazy.pattern("[,。;!?]")
 _BEFORE = r"(?:[【\[(〔][^】\])〕]{0,16}[】\])〕]|[《<•·●■◆★*#>»【\[〔-]){0,6}"
 _AFTER = r"(?:[》>]|[(\[【〔][^)\]】〕]{0,40}[)\]】〕]){0,3}(?:[-_—–|｜~][^,。;]{1,60})?"
-_ORDER = re.compile(_BEFORE)
+_ORDER = lazy.pattern(_BEFORE)
 
 
 @dataclass(frozen=True, slots=True)

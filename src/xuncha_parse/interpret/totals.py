@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from xuncha_parse import lazy
 from xuncha_parse.interpret.wording import tables
 from xuncha_parse.notation.lexicons import alternation, any_of
 from xuncha_parse.notation.numerals import read_number
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from xuncha_parse.interpret.reading import Sentence
 
 _CLAUSE = 60
-_INSPECTED = re.compile("巡[察视]")
+_INSPECTED = lazy.pattern("巡[察视]")
 _N = r"(?:\d{1,6}|[一二两三四五六七八九十百千零〇]{1,7})"
 _NO_COUNT_BEFORE = '(?<![0-9一二三四五六七八九十百千零〇.〔第每各逐某几数近约超这那此同“"年月+-])'
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from xuncha_parse import lazy
 from xuncha_parse.notation import numerals
 from xuncha_parse.source import BLANK
 
@@ -185,7 +186,7 @@ LOOSE_STYLES: tuple[tuple[str, str, str], ...] = (
 where they continue a list."""
 
 _OPENERS = frozenset("".join(opens for _, opens, _ in LOOSE_STYLES)).union(*(style.opens for style in STYLES))
-_SECOND_STOP = re.compile(rf"[、.．](?=[^{numerals.DIGIT}、.．])")
+_SECOND_STOP = lazy.pattern(rf"[、.．](?=[^{numerals.DIGIT}、.．])")
 
 
 class Marker(NamedTuple):

@@ -6,9 +6,9 @@ lists that run in the block. What speaks more for headings than for members wins
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from xuncha_parse import lazy
 from xuncha_parse.notation.markers import SERIES_ONLY, Marker
 from xuncha_parse.syntax.context import CONFIRMED
 from xuncha_parse.syntax.ladder import Fit, Ladder, Lists
@@ -30,7 +30,9 @@ _CANDIDATE_RULES = frozenset({"next", "gap", "running", "mixed_style", "late_par
 _SHORT = 40
 _CHILDLESS = -3.0
 _CONTINUES = frozenset({"next", "mixed_style"})
-_NAMES_ISSUE = re.compile(r" ?(?:针对|关于)[^。;]{2,120}(?:的问题|问题的整改|问题的整改情况|方面问题)[。:]?$")
+_NAMES_ISSUE = lazy.pattern(
+    r" ?(?:针对|关于)[^。;]{2,120}(?:的问题|问题的整改|问题的整改情况|方面问题)[。:]?$"
+)
 _BELIEVED = {
     INLINE: _CONTINUES | {"first", "gap", "running", "restart", "repeat"},
     "dotted_number": _CONTINUES | {"first", "gap", "running", "restart", "repeat"},

@@ -18,10 +18,10 @@ Theory of operation
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from xuncha_parse import lazy
 from xuncha_parse.notation.lexicons import REMEDY, UNKNOWN_ROLE
 from xuncha_parse.notation.markers import (
     DAMAGED,
@@ -47,8 +47,8 @@ if TYPE_CHECKING:
 
 STATEMENT = frozenset({"issue", "detail"})
 
-_TITLE = re.compile(r"关于.{0,60}(?:通报|公告|公示|公开|报告)")
-_CODE = re.compile(r"\d{1,2}-\d{1,2} ?[,、.]")
+_TITLE = lazy.pattern(r"关于.{0,60}(?:通报|公告|公示|公开|报告)")
+_CODE = lazy.pattern(r"\d{1,2}-\d{1,2} ?[,、.]")
 _OPENS_BODY = frozenset({"", INLINE, CONFIRMED, "dotted_number", "lone_letter"})
 _BESIDE = frozenset({"note", "unknown", "plan", "goal", "cause"})
 _MOST_HEADINGS = 100_000

@@ -6,10 +6,10 @@ its marker, its label and where its own text begins. The tokens of all lines joi
 
 from __future__ import annotations
 
-import re
 from collections import Counter, deque
 from typing import TYPE_CHECKING
 
+from xuncha_parse import lazy
 from xuncha_parse.notation.folding import fold
 from xuncha_parse.notation.lexicons import UNKNOWN_ROLE, Label, Lexicon, read_label_number
 from xuncha_parse.notation.markers import (
@@ -25,23 +25,24 @@ from xuncha_parse.syntax.tables import gather_columns, mark_tables
 from xuncha_parse.syntax.wrapping import is_page_number
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
 INLINE = "inline"
 """The doubt of a marker that stands inside a line."""
 
-_BLANKS = re.compile(" *")
+_BLANKS = lazy.pattern(" *")
 _NOT_PRINTED = " \n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _GLYPHS = "●○◆◇■□▲△★☆※►▶"
 _ORNAMENTS = frozenset("#>-*+•·" + _GLYPHS)
-_ORNAMENT = re.compile(rf"(?:(?:#{{1,6}}|>|[-*+•·]) +|[{_GLYPHS}] *|[*]{{2}}(?=[^*]))+")
-_CODE = re.compile(r"(?<![\d.-])\d{1,2}-\d{1,2} ?[,、.](?!\d)")
-_BOUNDARY = re.compile("(?<=[。;!?”’)】 ]) *(?=[第(一二三四五六七八九十0-9①-⒛㈠-㊿【〔])")
-_GLUED = re.compile(
+_ORNAMENT = lazy.pattern(rf"(?:(?:#{{1,6}}|>|[-*+•·]) +|[{_GLYPHS}] *|[*]{{2}}(?=[^*]))+")
+_CODE = lazy.pattern(r"(?<![\d.-])\d{1,2}-\d{1,2} ?[,、.](?!\d)")
+_BOUNDARY = lazy.pattern("(?<=[。;!?”’)】 ]) *(?=[第(一二三四五六七八九十0-9①-⒛㈠-㊿【〔])")
+_GLUED = lazy.pattern(
     r"(?<=[一-鿿]) *(?=\([一二三四五六七八九十]{1,3}\) ?[一-鿿]|\d{1,2}[.、] ?(?:反馈)?问题[一二三四五六七八九十\d]{1,3}:)"
 )
-_BEHIND_STATUS = re.compile("(?<=[一-鿿。;!]) *(?=[(一二三四五六七八九十0-9①-⒛㈠-㊿])")
-_CLOSING = re.compile(
+_BEHIND_STATUS = lazy.pattern("(?<=[一-鿿。;!]) *(?=[(一二三四五六七八九十0-9①-⒛㈠-㊿])")
+_CLOSING = lazy.pattern(
     "(?<=[。;! ]) *(?=下一步,|下一步[^,。]{0,12}(?:将|打算)|欢迎(?:广大|社会|各界)|特此(?:通报|公告|公示|报告)|如有意见)"
 )
 _ENDS = "。!?;:”’)】"

@@ -8,10 +8,10 @@ contains it.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from xuncha_parse import lazy
 from xuncha_parse.errors import UnreadableInput
 from xuncha_parse.readers.encoding.attempts import (
     CONTROLS,
@@ -47,7 +47,7 @@ Reason = Literal["mark", "declared", "valid", "statistics", "told"]
 
 _TRUST = 16.0
 """Bits a declaration is worth: what contradicts it must read that much better."""
-_ESCAPED = re.compile("[\ud800-\udfff]")
+_ESCAPED = lazy.pattern("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ overwhelmingly everyday Chinese; whatever is less certain stays as it is.
 from __future__ import annotations
 
 import codecs
-import re
 from typing import NamedTuple
 
+from xuncha_parse import lazy
 from xuncha_parse.readers.encoding.likelihood import price, sample
 
 
@@ -35,8 +35,8 @@ class Mended(NamedTuple):
 _WAYS = (Way("cp1252", "utf-8", 2), Way("gb18030", "utf-8", 2), Way("cp1252", "gb18030", 4))
 _MOST_TIMES = 3
 
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]{1,400}")
-_HAN = re.compile("[\u4e00-\u9fff]+")
+_BEYOND_ASCII = lazy.pattern(r"[^\x00-\x7f]{1,400}")
+_HAN = lazy.pattern("[\u4e00-\u9fff]+")
 _LIKE_A_BROWSER = {
     ord(bytes((byte,)).decode("cp1252")): byte
     for byte in range(0x80, 0xA0)
