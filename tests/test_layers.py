@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "xuncha_parse"
 
 FLOORS = (
-    ("source", "errors", "atomic", "lazy", "nouns"),
+    ("source", "errors", "atomic", "heap", "lazy", "nouns"),
     ("notation",),
     ("readers",),
     ("records", "diagnostics"),

@@ -15,6 +15,7 @@ import typer
 from xuncha_parse.cli.groups import Group, Row
 from xuncha_parse.cli.streams import coded, emit, let_go_of_stdout, speak_utf8, tell
 from xuncha_parse.errors import UnreadableInput, XunchaError
+from xuncha_parse.heap import collect_seldom
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,6 +90,10 @@ def xuncha(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; ``arguments`` are those of the process by default."""
     speak_utf8()
+    collect_seldom()
+    os.environ.setdefault(
+        "PYDANTIC_DISABLE_PLUGINS", "__all__"
+    )  # to look for some reads what every package says of itself
     try:
         code = app(args=arguments, prog_name="xuncha", standalone_mode=False)
     except typer.TyperException as error:
