@@ -7,7 +7,6 @@ of HTML, letters set apart by blanks, running heads, and lines broken where no p
 
 from __future__ import annotations
 
-import html
 import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property
@@ -195,6 +194,8 @@ def _residue(text: str, match: re.Match[str]) -> Edit | None:
     if text[start] in INVISIBLE:
         return Edit(start, end)
     if text[start] == "&":
+        import html  # noqa: PLC0415 -- its table of names takes a millisecond, and hardly a text has any
+
         read = html.unescape(match[0])
         return Edit(start, end, " " if read in BLANKS else read) if len(read) == 1 else None
     at_break = text.startswith(("\n", "\r"), end) or text.startswith("\n", start - 1)

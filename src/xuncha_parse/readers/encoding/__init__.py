@@ -18,6 +18,7 @@ from xuncha_parse.readers.encoding.attempts import (
     Attempt,
     first_bad,
     is_accident,
+    is_certain,
     leniently,
     strictly,
     wide,
@@ -94,6 +95,8 @@ def _choose(data: bytes, start: int, claim: str | None) -> Attempt:
             return attempt
     if utf8 is not None and body.isascii():
         return (strictly(body, claim, start) if claim in ("hz", *CHINESE) else None) or utf8
+    if utf8 is not None and is_certain(utf8):
+        return utf8
     strict = [each for codec in CHINESE if (each := strictly(body, codec, start))]
     best = _cheapest(strict, claim)
     if utf8 is not None and (best is None or not is_accident(utf8, best)):
