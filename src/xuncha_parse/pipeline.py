@@ -33,7 +33,7 @@ from xuncha_parse.syntax.mending import mend
 from xuncha_parse.syntax.tokens import tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from xuncha_parse.interpret.issues import IssueDraft
     from xuncha_parse.syntax.mending import Mended
@@ -121,7 +121,7 @@ def parse(source: str | Source, lexicon: Lexicon | None = None) -> Parsed:
     findings = [
         *_source_findings(source),
         *_mended_findings(mended),
-        *(finding._replace(span=mended.place(*finding.span)) for finding in found),
+        *(_in_source(found, mended) if mended.edits else found),
         *([] if drafts else [Finding("no-issues", Span(0, 0))]),
         *([Finding("from-page", Span(0, 0), "、".join(supplied))] if supplied else []),
         *common_findings(notice),
@@ -204,6 +204,12 @@ def _prose(outline: Outline, drafts: Sequence[IssueDraft]) -> list[Span]:
             if node.heading.end - node.heading.start > 0:
                 prose.append(node.heading)
     return sorted(prose)
+
+
+def _in_source(found: Iterable[Finding], mended: Mended) -> Iterator[Finding]:
+    """Findings in the mended text at their places in the source."""
+    for slug, span, detail, path in found:
+        yield Finding(slug, mended.place(*span), detail, path)
 
 
 def _source_findings(source: Source) -> Iterable[Finding]:

@@ -148,6 +148,8 @@ def _leftovers(text: str, start: int, end: int) -> list[Leaf]:
 
 def text_blocks(node: Node) -> list[tuple[str, Span, Label | None]]:
     """A heading's own text in printed order: its role, its place, and its label."""
+    if not node.prose and not node.blocks:
+        return []
     parts: list[tuple[str, Span, Label | None]] = [("prose", span, None) for span in node.prose]
     parts += [
         (block.role, text, block.printed_label) for block in node.blocks if (text := block.text) is not None

@@ -104,6 +104,7 @@ class Topics:
         self.lexicon = lexicon
         self._ends: dict[int, int] = {}
         self._deficient: dict[str, bool] = {}
+        self._findings: dict[str, bool] = {}
 
     def title(self, node: Node) -> str:
         """The heading's first sentence, folded."""
@@ -129,8 +130,12 @@ class Topics:
     def is_finding(self, node: Node) -> bool:
         """Whether the heading puts a finding."""
         title = self.title(node)
-        if self._is_firm_finding(title):
-            return True
+        puts = self._findings.get(title)
+        if puts is None:
+            puts = self._findings[title] = self._is_firm_finding(title) or self._is_weak_finding(title)
+        return puts
+
+    def _is_weak_finding(self, title: str) -> bool:
         return self.topic(title) is None and bool(
             self.lexicon.weak_deficiency.search(self.lexicon.exempt.sub("", title))
         )

@@ -274,6 +274,7 @@ def write_marker(style: str, ordinal: int) -> str:
     return row.write.format(row.digits(ordinal))
 
 
+@lru_cache(maxsize=1024)
 def mixed_brackets(printed: str) -> bool:
     """Whether a marker opens with one kind of bracket and closes with another; widths do not count."""
     opening = closing = ""

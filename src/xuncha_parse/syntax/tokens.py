@@ -7,6 +7,7 @@ its marker, its label and where its own text begins. The tokens of all lines joi
 from __future__ import annotations
 
 from collections import Counter, deque
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from xuncha_parse import lazy
@@ -236,7 +237,9 @@ def _is_flat(folded: str, line: Line, labels: list[Label]) -> bool:
     if len(again) > 1:
         return True
     large = length >= _FLAT_SHARE * len(folded)
-    return large and (bool(again) or (not labels and len(_inline_markers(folded, line.body, line.end)) > 2))
+    return large and (
+        bool(again) or (not labels and len(list(islice(_inline_markers(folded, line.body, line.end), 3))) > 2)
+    )
 
 
 def _split(folded: str, line: Line, labels: list[Label]) -> Iterator[Line]:
@@ -257,9 +260,8 @@ def _split(folded: str, line: Line, labels: list[Label]) -> Iterator[Line]:
     yield line
 
 
-def _inline_markers(folded: str, start: int, end: int) -> list[Marker]:
+def _inline_markers(folded: str, start: int, end: int) -> Iterator[Marker]:
     """Markers behind a full stop or a blank, and such as nothing else looks like, each with the doubt ``inline``."""
-    markers = []
     places = {
         match.end() for pattern in (_BOUNDARY, _GLUED) for match in pattern.finditer(folded, start, end)
     }
@@ -269,8 +271,7 @@ def _inline_markers(folded: str, start: int, end: int) -> list[Marker]:
             continue
         opinion = settle(folded, marker)
         if opinion.verdict == "firm" or opinion.rule == "dotted_number":
-            markers.append(marker._replace(doubt=INLINE))
-    return markers
+            yield Marker(*marker[:-1], INLINE)
 
 
 def _flat_lines(folded: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Line]:
