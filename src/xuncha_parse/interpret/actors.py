@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xuncha_parse import lazy
 from xuncha_parse.interpret.wording import tables
@@ -44,8 +43,7 @@ _TERM = lazy.pattern(rf"第?{_N}届")
 _AUDIENCE = lazy.pattern("社会|公众|群众|上级|全体|各级")
 
 
-@dataclass(frozen=True, slots=True)
-class TeamMention:
+class TeamMention(NamedTuple):
     """A team as one sentence names it; the fuller the name, the higher ``fullness``."""
 
     found: Found

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xuncha_parse import lazy
 from xuncha_parse.interpret.found import Found, Note
@@ -33,8 +32,7 @@ _REMARK = lazy.pattern(
 _VALUE_ENDS = lazy.pattern("[;。\n]")
 
 
-@dataclass(frozen=True, slots=True)
-class Contacts:
+class Contacts(NamedTuple):
     """What a reader may write to or call."""
 
     phones: tuple[Found, ...]
@@ -44,8 +42,7 @@ class Contacts:
     notes: tuple[Note, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A label and its value among the letters of a reading; ``row`` is its row in ``[contact]``."""
 
     row: str

@@ -7,8 +7,7 @@ by its label.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xuncha_parse.interpret.actors import read_kind
 from xuncha_parse.interpret.found import Found, Leaf, Note
@@ -30,8 +29,7 @@ _TITLES_WITHIN = 60
 _MOST_READ = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class Front:
+class Front(NamedTuple):
     """What stands before the first heading; ``leaves`` hold each non-blank character of it once, in order."""
 
     leaves: tuple[Leaf, ...]

@@ -7,9 +7,8 @@ never looks for furniture inside a sentence, so prose that speaks of 时间 or �
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xuncha_parse import lazy
 from xuncha_parse.interpret.dates import find_dates
@@ -46,8 +45,7 @@ _COUNT = lazy.pattern(r" {0,3}[\d,+万.]{0,12} {0,2}(?:人次|次|人)?")
 _HAN = lazy.pattern("[㐀-鿿]")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """One piece of furniture.
 
     ``row`` is the table row of a key or button, or ``crumb``, ``stamp``, ``clock`` or ``menu``. The place of
@@ -66,16 +64,14 @@ class Mark:
         return self.value_start == self.value_end
 
 
-@dataclass(frozen=True, slots=True)
-class Furniture:
+class Furniture(NamedTuple):
     """What was met from the left of a line, and where it ended: the line's start when nothing was met."""
 
     marks: tuple[Mark, ...]
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A line's folded head; places in it count from ``base``."""
 
     text: str

@@ -6,7 +6,6 @@ The longest wording at the leftmost place decides. A wording that is only promis
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from xuncha_parse import lazy
@@ -47,8 +46,7 @@ _REACH = 24
 _LONGEST = 4_000
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeReading:
+class OutcomeReading(NamedTuple):
     """What an outcome's text says.
 
     ``rule`` is how the status was found: wording, promised, denied, share, mixed_counts, or empty for unknown.

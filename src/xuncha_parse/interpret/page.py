@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xuncha_parse.interpret.dates import find_dates, iso
 from xuncha_parse.interpret.found import Found, Note
@@ -22,8 +21,7 @@ _LONGEST_TABLE_VALUE = 80
 _TABLE_ROWS = frozenset({"text", "title", "other_dates"})
 
 
-@dataclass(frozen=True, slots=True)
-class PageLine:
+class PageLine(NamedTuple):
     """One line: its furniture from the left, and the rest (empty when the line is all furniture)."""
 
     span: Span
@@ -66,7 +64,7 @@ def read_on(text: str, page: Sequence[PageLine], places: Sequence[int]) -> list[
             if line.rest.start < at < line.rest.end
             for mark in scan(text, at, line.rest.end).marks
         ]
-        result.append(replace(line, marks=(*line.marks, *more)))
+        result.append(line._replace(marks=(*line.marks, *more)))
     return result
 
 

@@ -7,8 +7,7 @@ or the end of a month or year. A missing year is inferred from the order of the 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xuncha_parse import lazy
 from xuncha_parse.interpret.dates import CLOSES, Moment
@@ -40,8 +39,7 @@ _UNTIL = lazy.pattern("(?:开始|起|启动|进驻)?,?(?:至|到)")
 _LOST = lazy.pattern(r"(?<![\d.〔(\[-])(?:\d{5,}月|\d{3,}日)")
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """When the inspectors worked: ISO days, ``None`` where the printed words name no day."""
 
     start: str | None
@@ -49,8 +47,7 @@ class Period:
     found: Found
 
 
-@dataclass(frozen=True, slots=True)
-class Rectification:
+class Rectification(NamedTuple):
     """The stated time for rectification: as days, as months, or both."""
 
     start: str | None
@@ -59,8 +56,7 @@ class Rectification:
     found: Found
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(NamedTuple):
     """The three dates of an inspection and what had to be inferred for them."""
 
     period: Period | None
@@ -69,8 +65,7 @@ class Schedule:
     notes: tuple[Note, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Dated:
+class _Dated(NamedTuple):
     """A date, its sentence, and the last year and month named before it."""
 
     sentence: Sentence

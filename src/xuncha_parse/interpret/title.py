@@ -8,9 +8,8 @@ and its noun.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xuncha_parse import lazy
 from xuncha_parse.interpret.reading import Reading
@@ -32,8 +31,7 @@ _AFTER = r"(?:[》>]|[(\[【〔][^)\]】〕]{0,40}[)\]】〕]){0,3}(?:[-_—–|
 _ORDER = lazy.pattern(_BEFORE)
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(NamedTuple):
     """One printed copy of a title: its places line by line, its joined words, and who issues it."""
 
     pieces: tuple[Span, ...]

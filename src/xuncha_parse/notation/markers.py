@@ -8,7 +8,6 @@ Sources of the forms: GB/T 9704—2012 7.3.3 (一、（一）1.（1）) and a su
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -80,8 +79,7 @@ def _glyphs(table: dict[str, int]) -> str:
     return "[" + "".join(table) + "]"
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """One way of printing an ordinal.
 
     ``opens`` holds every character a marker of this style can begin with. ``pattern`` holds one group,

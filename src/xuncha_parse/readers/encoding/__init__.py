@@ -8,8 +8,7 @@ contains it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from xuncha_parse import lazy
 from xuncha_parse.errors import UnreadableInput
@@ -51,8 +50,7 @@ _TRUST = 16.0
 _ESCAPED = lazy.pattern("[\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(NamedTuple):
     """Text, the Python name of the codec that gave it, in plain words what was lost or changed, and the reasons."""
 
     text: str
