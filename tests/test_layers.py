@@ -48,7 +48,7 @@ LAZY = {
     "typer": ("cli",),
     "rich": ("cli",),
     "pydantic": ("records", "schema", "checking", "corpus"),
-    "pydantic_core": ("checking",),
+    "pydantic_core": ("checking", "cli", "export"),
     "selectolax": ("readers",),
     "lxml": ("readers",),
     "pypdfium2": ("readers",),
