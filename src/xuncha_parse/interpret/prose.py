@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from xuncha_parse.interpret.outcomes import OutcomeReading, read_outcome
+from xuncha_parse.notation.markers import read_marker
 from xuncha_parse.source import Span
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ _OF_ISSUE = re.compile(
 _REMAINING = re.compile(r" *(?:截至目前|截止目前|目前|剩余|其余|余下|剩下|尚余|尚有|还有|未完成的|其中)")
 _REASON = re.compile(r" *(?:因|由于|鉴于|受)")
 _SUBJECT = re.compile(r" *(?:整改|问题|任务)")
+_MANNER = re.compile(
+    r"(?:持续|加快|有序|稳步|扎实|积极|继续|全力|抓紧|深入|逐步|分步)(?:推进|推动|整改)[。!?]?$"
+)
 _COUNT = re.compile(r"\d ?[项个条类户家处件名人]")
 _LONGEST_OUTCOME = 200
 _FARTHEST = 5_000
@@ -43,7 +47,7 @@ def find_prose_outcome(
     """The sentence in ``texts`` (the blocks of one issue) that tells its outcome, and its reading; or ``None``."""
     parts = [list(_sentences(folded, text)) for text in texts]
     sentences = [span for part in parts for span in part]
-    first = {part[0] for part in parts if part}
+    first = {part[0] for part in parts if part and not _is_title(folded, part)}
     for span in dict.fromkeys([*sorted(first), *sentences[-1:], *sentences]):
         if not lexicon.statuses.search(folded, span.start, min(span.end, span.start + _FARTHEST)):
             continue
@@ -59,6 +63,13 @@ def find_prose_outcome(
         if reading.status != "unknown":
             return span, reading
     return None
+
+
+def _is_title(folded: str, sentences: Sequence[Span]) -> bool:
+    """①加快推进。主体工程已… 持续推进。引进… — a measure's own title, with what was done behind it."""
+    if len(sentences) == 1:
+        return False
+    return read_marker(folded, *sentences[0]) is not None or bool(_MANNER.match(folded, *sentences[0]))
 
 
 def _behind_reasons(folded: str, span: Span) -> Span:
