@@ -38,6 +38,7 @@ _SHORT_REST = 60
 _LONGEST_REST = 60
 _LEAST_OPEN = 8
 _SHORT_PROGRESS = 80
+_SHORT_EFFECT = 30
 
 
 @dataclass(slots=True)
@@ -126,6 +127,7 @@ class _Reader:
         actions, outcomes, progress = self._remedies(node)
         if progress:
             self._settle_progress(node, progress, actions, outcomes, has_other=bool(below))
+        self._settle_effects(actions, outcomes)
         actions.sort(key=_start)
         outcomes.sort(key=_start)
         self._settle_status_only(node, actions, outcomes, has_other=bool(below))
@@ -288,6 +290,20 @@ class _Reader:
                 outcomes.append(block)
             else:
                 actions.append(block)
+
+    def _settle_effects(self, actions: list[Block], outcomes: list[Block]) -> None:
+        """整改成效 beside 整改结果:已完成 tells at length what was done: remediation, and no second outcome."""
+        telling = next((block for block in outcomes if self._tells_only_status(block)), None)
+        for block in list(outcomes) if telling is not None else ():
+            span = block.text or Span(0, 0)
+            at_length = span.end - span.start > _SHORT_EFFECT or self._series(*span)
+            if block is not telling and at_length and not self._reading(block).alone:
+                outcomes.remove(block)
+                actions.append(block)
+
+    def _tells_only_status(self, block: Block) -> bool:
+        span, reading = block.text or Span(0, 0), self._reading(block)
+        return reading.alone or (reading.phrase is not None and span.end - span.start <= _SHORT_EFFECT)
 
     @staticmethod
     def _tells_more(other: Block, block: Block) -> bool:

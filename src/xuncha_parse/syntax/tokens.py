@@ -310,7 +310,7 @@ def _merged_markers(folded: str, line: Line, labels: list[Label], lexicon: Lexic
 
 
 def _second_marker(folded: str, line: Line) -> list[Marker]:
-    """The heading below one that has no words of its own: 1.(1)甲不足。"""
+    """1.(1)甲不足 — the marker of a heading below one that has no words of its own."""
     first = line.marker
     if first is None or line.label is not None or first.style in SERIES_ONLY or first.doubt:
         return []
