@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from xuncha_parse.pipeline import parse
-from xuncha_parse.records import Notice
+
+if TYPE_CHECKING:
+    from xuncha_parse.records import Notice
 
 TITLE = "中共云泽县林业局党组关于巡察整改情况的通报"
 OPENING = "根据县委统一部署，县委第二巡察组对县林业局党组进行了巡察。"
