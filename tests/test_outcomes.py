@@ -309,6 +309,11 @@ def told(*texts: str) -> tuple[str, str] | None:
 @pytest.mark.parametrize(
     ("text", "sentence", "status"),
     [
+        (
+            "发展党员1名。因考察期未满，该问题尚未完成整改。下一步将严格按程序推进。",
+            "因考察期未满，该问题尚未完成整改。",
+            "not_completed",
+        ),
         ("修订制度。该问题已整改完成。", "该问题已整改完成。", "completed"),
         ("修订制度。目前，反馈问题已基本整改到位", "目前，反馈问题已基本整改到位", "mostly_completed"),
         ("已完成整改，长期坚持。修订制度。", "已完成整改，长期坚持。", "completed"),

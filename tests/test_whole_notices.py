@@ -32,6 +32,19 @@ def test_a_line_of_the_page_behind_the_signature_hides_no_closing(last: str) -> 
     assert [measure.text for measure in notice.issues[0].measures] == ["新造林1.2万亩。", "补植36处。"]
 
 
+def test_a_report_s_last_sentence_brings_the_telephone() -> None:
+    notice = record(
+        TITLE,
+        OPENING,
+        "一、整改情况",
+        ISSUE,
+        "二、下一步工作",
+        "1.每季度督查一次。",
+        "以上报告，请予监督。监督电话：0627-3126608。",
+    )
+    assert notice.contact.phones == ["0627-3126608"]
+
+
 def test_a_label_no_lexicon_knows_is_still_the_issue_s_own() -> None:
     notice = record(TITLE, OPENING, "一、整改情况", ISSUE + "办理人员意见：同意销号", CLOSING)
     assert notice.issues[0].blocks[-1].label == "办理人员意见"

@@ -30,6 +30,8 @@ _ANSWERS = re.compile(
 _STATUS_BEHIND = re.compile(r"[(【\[](?P<inner>[^()【】\[\]\n]{2,60})[)】\]] *[。;]?$")
 _STATUS_BEFORE = re.compile(r"[(【\[](?P<inner>[^()【】\[\]\n]{2,60})[)】\]] *[:。]?")
 _LONGEST_BRACKET = 70
+_EFFECT = re.compile("成[效果色]|效果|[实质]效")
+_CLAUSE = re.compile("[^,;。]+")
 _ENDS_ISSUE = re.compile("(?:问题|整改|方面|情况)$")
 _WIDEST_PAGE = 80
 _LEAST_MEMBERS = 2
@@ -38,7 +40,6 @@ _SHORT_REST = 60
 _LONGEST_REST = 60
 _LEAST_OPEN = 8
 _SHORT_PROGRESS = 80
-_SHORT_EFFECT = 30
 
 
 @dataclass(slots=True)
@@ -292,18 +293,27 @@ class _Reader:
                 actions.append(block)
 
     def _settle_effects(self, actions: list[Block], outcomes: list[Block]) -> None:
-        """整改成效 beside 整改结果:已完成 tells at length what was done: remediation, and no second outcome."""
-        telling = next((block for block in outcomes if self._tells_only_status(block)), None)
-        for block in list(outcomes) if telling is not None else ():
-            span = block.text or Span(0, 0)
-            at_length = span.end - span.start > _SHORT_EFFECT or self._series(*span)
-            if block is not telling and at_length and not self._reading(block).alone:
+        """整改成效 beside 整改结果:已完成 tells what came of the remediation, and is no second outcome."""
+        effects = [
+            block for block in outcomes if self._names_effect(block) and not self._reading(block).alone
+        ]
+        others = [block for block in outcomes if block not in effects and self._leads_with_status(block)]
+        leading = others or [block for block in effects if self._leads_with_status(block)][:1]
+        for block in effects if leading else ():
+            if block not in leading:
                 outcomes.remove(block)
                 actions.append(block)
 
-    def _tells_only_status(self, block: Block) -> bool:
-        span, reading = block.text or Span(0, 0), self._reading(block)
-        return reading.alone or (reading.phrase is not None and span.end - span.start <= _SHORT_EFFECT)
+    def _leads_with_status(self, block: Block) -> bool:
+        reading = self._reading(block)
+        first = _CLAUSE.match(self.folded, *(block.text or (0, 0)))
+        return reading.alone or (
+            reading.phrase is not None and first is not None and reading.phrase.start < first.end()
+        )
+
+    def _names_effect(self, block: Block) -> bool:
+        label = block.printed_label
+        return label is not None and _EFFECT.search(self.folded, label.word_start, label.word_end) is not None
 
     @staticmethod
     def _tells_more(other: Block, block: Block) -> bool:

@@ -26,6 +26,7 @@ _OF_ISSUE = re.compile(
     r"(?:该项|此项|本项)|(?:该|此|本|这|上述|以上|所列|反馈|相关|有关|全部|各)(?:项|个|类|一|些)?(?:项|个|类)?的?(?:反馈|具体|相关)?(?:问题|整改|工作|任务|事项)"
     r"|整改任务|整改工作|(?:^|(?<=[,;。]))问题(?:已|现|均|整改|全部|得到|基本)|问题(?:涉及|共)|\d+ ?[个项条类](?:具体|子)?(?:问题|表现|任务|事项)"
 )
+_AHEAD = re.compile(" *(?:下一步|下步|下一阶段|今后|接下来|后续)")
 _REMAINING = re.compile(r" *(?:截至目前|截止目前|目前|剩余|其余|余下|剩下|尚余|尚有|还有|未完成的|其中)")
 _REASON = re.compile(r" *(?:因|由于|鉴于|受)")
 _SUBJECT = re.compile(r" *(?:整改|问题|任务)")
@@ -48,10 +49,11 @@ def find_prose_outcome(
     parts = [list(_sentences(folded, text)) for text in texts]
     sentences = [span for part in parts for span in part]
     first = {part[0] for part in parts if part and not _is_title(folded, part)}
-    for span in dict.fromkeys([*sorted(first), *sentences[-1:], *sentences]):
+    final = next((span for span in reversed(sentences) if not _AHEAD.match(folded, *span)), None)
+    for span in dict.fromkeys([*sorted(first), *([final] if final else []), *sentences]):
         if not lexicon.statuses.search(folded, span.start, min(span.end, span.start + _FARTHEST)):
             continue
-        last = span == sentences[-1]
+        last = span == final
         whole = last or span in first
         told = _behind_reasons(folded, span)
         if not whole and not _speaks_of_now(folded, told):
