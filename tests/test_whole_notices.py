@@ -45,6 +45,24 @@ def test_a_report_s_last_sentence_brings_the_telephone() -> None:
     assert notice.contact.phones == ["0627-3126608"]
 
 
+def test_a_contact_line_in_brackets_is_one() -> None:
+    closing = "（联系电话：0776-8821034；电子邮箱：lyj@example.cn）\n中共云泽县林业局党组\n2025年8月11日"
+    notice = record(TITLE, OPENING, "一、整改情况", ISSUE, closing)
+    assert (notice.contact.phones, notice.contact.emails) == (["0776-8821034"], ["lyj@example.cn"])
+
+
+def test_a_body_s_name_broken_over_lines_stays_in_the_title() -> None:
+    notice = record(
+        "中共云泽市公安局高新技术产业开发区分局",
+        "委员会关于市委第五巡察组反馈意见",
+        "集中整改进展情况的通报",
+        OPENING,
+        ISSUE,
+    )
+    assert notice.issuer == "中共云泽市公安局高新技术产业开发区分局委员会"
+    assert notice.title == notice.issuer + "关于市委第五巡察组反馈意见集中整改进展情况的通报"
+
+
 def test_a_label_no_lexicon_knows_is_still_the_issue_s_own() -> None:
     notice = record(TITLE, OPENING, "一、整改情况", ISSUE + "办理人员意见：同意销号", CLOSING)
     assert notice.issues[0].blocks[-1].label == "办理人员意见"
