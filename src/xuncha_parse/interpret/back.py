@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Back",
     "Found",
+    "Kind",
     "Leaf",
     "LineKinds",
     "Note",

@@ -158,7 +158,7 @@ def line_kind(text: str, line: Span) -> Kind:
     if letters.startswith(tables()["closing"]["attachments"]) and not letters.startswith("附件中"):
         return Kind.ATTACHMENT
     fields = contact_fields(reading)
-    if is_bare_contact(letters) or (fields and not letters[: fields[0].start].strip(">*#-·•●■")):
+    if is_bare_contact(letters) or (fields and not letters[: fields[0].start].strip("([（【>*#-·•●■")):
         return Kind.CONTACT
     if invitation_start(letters) is not None:
         return Kind.INVITATION

@@ -15,7 +15,8 @@ MONTH = rf"1[0-2]|0?[1-9]|十[一二]?|[{HAN}元]"
 DAY = rf"3[01]|[12][0-9]|0?[1-9]|三十一?|二?十[{HAN}]?|廿[{HAN}]?|[{HAN}]"
 DASHES = "-－‐‑–—―−~～〜"
 QUARTER = rf"{GAP}[一二三四1-4]{GAP}季度"
-EDGE = rf"(?:底(?![数线色子稿蕴])|末(?![端尾])|初(?![中级步次审高{HAN}十试赛评选心衷验检稿]))"
+CLOSE = "(?:底(?![数线色子稿蕴])|末(?![端尾]))"
+EDGE = rf"(?:{CLOSE}|初(?![中级步次审高{HAN}十试赛评选心衷验检稿]))"
 
 TOLD_YEARS = {"今年": "如当", "本年": "基根资成"}
 UNTOLD_YEARS = {
@@ -52,7 +53,7 @@ TAIL = lazy.pattern(
     rf"(?P<day>{DAY}){GAP}(?:日|号(?![楼院线文])){CLOCK}"
     rf"|月?(?P<part>上旬|中旬|下旬|{EDGE})"
     rf"|(?P<stray>[0-9]{{1,4}}(?:{GAP}日|(?={GAP}(?:[,。;、)\n]|\Z))))))?"
-    rf"|(?P<part_of_year>年?{EDGE}|上半年|下半年|第?{QUARTER})"
+    rf"|(?P<part_of_year>年?{EDGE}|上半年|下半年|第?{QUARTER}(?:{GAP}{CLOSE})?)"
     rf"|(?P<bare_day>{DAY}){GAP}[日号](?!{GAP}(?:[内后游均楼院线文]|以[内上下]|之内))"
 )
 """What follows a year, or stands without one; a bare day only after another date."""

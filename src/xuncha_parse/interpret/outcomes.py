@@ -42,6 +42,10 @@ _PUNCTUATION = lazy.pattern(r"[\s,;。、:!()“”\"\-—]+")
 _ADDS_NOTHING = lazy.pattern(
     r"(?:底|之|以)?前|完成|办结|仍|涉及|共?\d+ ?[个项条类户家处](?:具体|子)?(?:问题|表现|任务|事项)?"
 )
+_UNDER_WAY = lazy.pattern(
+    r"(?P<in_progress>(?:正在|仍在|尚在|还在)[一-鿿]{2,12})"
+    r"|(?P<not_started>(?<![接招善优])待[一-鿿]{2,16}后,?(?:再|方可|即可?)?(?:实施|启动|开展|开工|动工|执行|组织实施|施工))"
+)
 _REACH = 24
 _LONGEST = 4_000
 
@@ -49,7 +53,7 @@ _LONGEST = 4_000
 class OutcomeReading(NamedTuple):
     """What an outcome's text says.
 
-    ``rule`` is how the status was found: wording, promised, denied, share, mixed_counts, or empty for unknown.
+    ``rule`` is how the status was found: wording, promised, denied, share, mixed_counts, under_way, or empty for unknown.
     ``rivals`` are other statuses the same text names; ``alone`` says that it holds nothing but a status.
     """
 
@@ -75,6 +79,8 @@ def read_outcome(folded: str, start: int, end: int, lexicon: Lexicon) -> Outcome
     wordings = list(_wordings(folded, start, end, lexicon))
     sustained = list(lexicon.sustained.finditer(folded, start, end))
     status, rule, phrase = "unknown", "", None
+    if not wordings:
+        wordings = list(_going_or_waiting(folded, start, end))
     if wordings:
         first = wordings[0]
         status, rule, phrase = first.status, first.rule, first.span
@@ -114,6 +120,12 @@ def _wordings(folded: str, start: int, end: int, lexicon: Lexicon) -> Iterator[_
             (clause and _COUNTED_BEFORE.search(clause)) or _COUNTED_AFTER.match(folded, match.end(), end)
         )
         yield _Wording(status, rule, Span(*match.span()), counted)
+
+
+def _going_or_waiting(folded: str, start: int, end: int) -> Iterator[_Wording]:
+    """正在协商 goes on and 待上级批复后实施 is yet to begin, whatever it is; asked where no known wording stands."""
+    for match in _UNDER_WAY.finditer(folded, start, end):
+        yield _Wording(match.lastgroup or "", "under_way", Span(*match.span()), counted=False)
 
 
 def _clause_before(folded: str, start: int, position: int) -> str:

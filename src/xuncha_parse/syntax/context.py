@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xuncha_parse import lazy
 from xuncha_parse.notation.lexicons import REMEDY, UNKNOWN_ROLE, Label, Lexicon
-from xuncha_parse.notation.markers import DAMAGED, SERIES_HEADING, SERIES_ONLY
+from xuncha_parse.notation.markers import DAMAGED, SERIES_HEADING, SERIES_ONLY, read_marker
 
 if TYPE_CHECKING:
     from xuncha_parse.notation.markers import Marker
@@ -35,6 +35,7 @@ def read_in_context(folded: str, lines: list[Line], lexicon: Lexicon) -> None:
     _confirm_damaged(folded, lines)
     _learn_labels(folded, lines, lexicon)
     _confirm_lost_colons(folded, lines, lexicon)
+    _settle_effects(folded, lines)
     _promote_series(lines)
 
 
@@ -216,6 +217,15 @@ def _colonless_label(folded: str, line: Line, lexicon: Lexicon, words: set[str])
     while line.body < line.end and folded[line.body] == " ":
         line.body += 1
     return Label(match.start(), end, *match.span("core"), role, None, firm=False)
+
+
+def _settle_effects(folded: str, lines: list[Line]) -> None:
+    """整改成效：（1）… — an outcome told one by one is what was done, or goes on from it: its text decides."""
+    for line in lines:
+        if line.label is not None and line.label.role == "outcome":
+            first = read_marker(folded, line.body, line.end)
+            if first is not None and first.ordinal == 1 and not first.doubt:
+                line.label = line.label._replace(role="progress")
 
 
 def _promote_series(lines: list[Line]) -> None:

@@ -12,7 +12,7 @@ from xuncha_parse import lazy
 from xuncha_parse.notation.markers import SERIES_ONLY, Marker
 from xuncha_parse.syntax.context import CONFIRMED
 from xuncha_parse.syntax.ladder import Fit, Ladder, Lists
-from xuncha_parse.syntax.series import member_marker
+from xuncha_parse.syntax.series import find_series, member_marker
 from xuncha_parse.syntax.tokens import INLINE
 
 if TYPE_CHECKING:
@@ -156,12 +156,14 @@ class Run:
         return closed and ("action" in self.roles or marker.style in self.ladder.parents)
 
     def _lists_in_block(self) -> Lists:
-        """The list that the block's own first line opened, if it did (整改情况：1.…)."""
+        """The list that the block's own first line opened, if it did, as far as it ran there (整改情况：1.…2.…)."""
         lists = Lists()
         if self.block is not None and self.block.parts:
             marker = member_marker(self.folded, *self.block.parts[0])
             if marker is not None and marker.style not in SERIES_ONLY:
                 lists.take(marker, self.ladder)
+                for member in find_series(self.folded, *self.block.parts[0])[1:]:
+                    lists.take(member.marker, self.ladder)
         return lists
 
     def _as_headings(self, lines: Sequence[Line], *, new_issue: bool) -> float:

@@ -359,7 +359,7 @@ class _Nester:
             self._remark("mixed-bracket", marker.start, marker.end)
         if marker.doubt in (DAMAGED, CONFIRMED):
             self._remark("damaged-marker", marker.start, marker.end)
-        if line.inline:
+        if line.inline and not self._follows_marker(self.stack[fit.keep], marker):
             self._swallow(marker)
         del self.stack[fit.keep + 1 :]
         skipped = self.ladder.climb(marker, fit)
@@ -369,6 +369,11 @@ class _Nester:
         node = Node(marker, line.label, line.start, heading, self.stack[-1], rule=fit.rule, rival=rival)
         self.stack[-1].children.append(node)
         self.stack.append(node)
+
+    def _follows_marker(self, above: Node, marker: Marker) -> bool:
+        """1.(1)… — the heading above has no words, so this one begins its line as well."""
+        over = above.marker
+        return over is not None and not self.tokenized.folded[over.end : marker.start].strip(" ")
 
     def _swallow(self, marker: Marker) -> None:
         """Note a heading that does not begin its line; those of one line are told together, at the first of them."""

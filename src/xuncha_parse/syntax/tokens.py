@@ -71,7 +71,7 @@ def tokenize(text: str, lexicon: Lexicon, folded: str | None = None) -> Tokenize
             lines.extend(_page_lines(folded, line, lexicon, lines[-1] if lines else None))
             continue
         cuts = _cuts(folded, line, labels)
-        markers = _merged_markers(folded, line, cuts, lexicon)
+        markers = [*_second_marker(folded, line), *_merged_markers(folded, line, cuts, lexicon)]
         if markers:
             lines.extend(_pieces(folded, line, [*cuts, *markers], lexicon))
         elif cuts:
@@ -309,6 +309,22 @@ def _merged_markers(folded: str, line: Line, labels: list[Label], lexicon: Lexic
             if fits and _puts_finding(folded, marker.end, stop, lexicon):
                 found.append(marker._replace(doubt=INLINE))
     return found
+
+
+def _second_marker(folded: str, line: Line) -> list[Marker]:
+    """1.(1)甲不足 — the marker of a heading below one that has no words of its own."""
+    first = line.marker
+    if first is None or line.label is not None or first.style in SERIES_ONLY or first.doubt:
+        return []
+    second = reading(folded, line.body, line.end)
+    if (
+        second is None
+        or second.doubt
+        or second.style in (first.style, *SERIES_ONLY)
+        or second.end == line.end
+    ):
+        return []
+    return [second] if settle(folded, second).verdict == "firm" else []
 
 
 def _tells_outcome(line: Line) -> bool:
