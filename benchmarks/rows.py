@@ -20,6 +20,7 @@ import naive
 import notices
 import peers
 import stages
+from pydantic_core import to_json
 
 from xuncha_parse import parse, read
 from xuncha_parse.errors import UnreadableInput
@@ -120,7 +121,7 @@ def _own(text: str, folder: Path) -> Iterator[Row]:
 
 
 def _whole(data: bytes, name: str) -> bytes:
-    return parse(read(data, name)).notice.model_dump_json().encode()
+    return to_json(parse(read(data, name)).notice)
 
 
 def _row(group: str, name: str, run: Callable[[], object]) -> Row:

@@ -20,6 +20,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pydantic_core import to_json
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -96,7 +98,7 @@ class Staged:
             parsing = time.process_time()
             notice = self._pipeline.parse(source).notice
             dumping = time.process_time()
-            written = notice.model_dump_json().encode()
+            written = to_json(notice)
             ended = time.process_time()
         finally:
             for place, whole, _ in self._real.values():

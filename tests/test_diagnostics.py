@@ -47,6 +47,7 @@ XC405 year-inferred         XC406 counted-outcome
 XC501 title-missing         XC502 title-repeated        XC503 clock-ignored         XC504 totals-differ
 XC505 no-issues             XC506 leftover              XC507 empty-field           XC508 dates-out-of-order
 XC509 from-page             XC510 due-before-published
+XC511 unlabelled-date
 XC601 schema-violation      XC602 span-mismatch         XC603 id-not-unique         XC604 measures-out-of-order
 XC605 not-json              XC606 duplicate-key         XC607 path-off-outline      XC608 status-contradicts
 XC609 date-impossible       XC610 schema-too-old        XC611 schema-version-unknown        XC612 id-mismatch
@@ -131,6 +132,7 @@ TEXTS: dict[str, str] = {
     "no-issues": "一、总体情况\n",
     "leftover": "随便一行\n" + TITLE + issue("1."),
     "empty-field": "发布时间： 来源：\n" + TITLE + issue("1."),
+    "unlabelled-date": TITLE + "2024-01-19\n" + issue("1."),
     "due-before-published": "发布时间：2024-01-19\n" + issue("1.", outcome="正在推进，2023年底前完成"),
     "dates-out-of-order": f"2023年3月1日至2023年4月1日，{INSPECTED}2023年2月3日，{REPORTED}" + issue("1."),
 }

@@ -235,7 +235,7 @@ PUBLISHED = """
 | 成文日期 | 2025-10-15 | 公开方式 | 主动公开 |          ¦ 2025-10-15
 今天是2019年10月31日星期三农历十月初七                   ¦ -
 2019年10月31日 星期三 10:20:30                           ¦ -
-2025-04-29 18:10                                         ¦ -
+2025-04-29 18:10                                         ¦ 2025-04-29T18:10:00
 （2024年8月30日）                                        ¦ -
 发布时间：　来源：                                       ¦ -
 发布时间:20-04-10 08:37字体大小:                         ¦ -
@@ -245,7 +245,7 @@ PUBLISHED = """
 
 
 @pytest.mark.parametrize("row", PUBLISHED.strip().splitlines())
-def test_the_date_of_publication_is_taken_only_by_its_label(row: str) -> None:
+def test_the_date_of_publication_is_taken_by_its_label_or_alone_behind_the_title(row: str) -> None:
     line, published = (cell.strip().replace("⏎", "\n") for cell in row.split("¦"))
     result = front(
         f"中共沧溪区委关于巡视整改情况的通报\n{line}\n2022年3月1日至4月1日，省委巡视组进行了巡视。"

@@ -95,6 +95,38 @@ def test_reference_commands_do_not_load_the_parser(command: list[str]) -> None:
     }
 
 
+@pytest.mark.parametrize("command", [["--help"], ["parse", "-", "-q"]])
+def test_a_command_loads_no_other(command: list[str]) -> None:
+    loaded = _loaded(f"from xuncha_parse.cli.app import main; main({command!r})")
+    assert not loaded & {
+        f"xuncha_parse.cli.{name}" for name in ("check", "upgrade", "corpus.app", "corpus.build")
+    }
+
+
+@pytest.mark.parametrize("typed", ["xuncha ", "xuncha pa", "xuncha --", "xuncha corpus "])
+def test_completing_a_command_loads_neither_pydantic_nor_commands(typed: str) -> None:
+    words = {"_XUNCHA_COMPLETE": "complete_bash", "COMP_WORDS": typed, "COMP_CWORD": str(typed.count(" "))}
+    loaded = _loaded(
+        f"import os; os.environ.update({words!r})\n"
+        "from xuncha_parse.cli.app import main\ntry: main()\nexcept SystemExit: pass"
+    )
+    assert "xuncha_parse.cli.app" in loaded
+    assert not loaded & {"pydantic.main", "xuncha_parse.cli.notice", "xuncha_parse.cli.corpus.build"}
+
+
+@pytest.mark.parametrize(
+    ("statements", "seldom"),
+    [
+        (f"import xuncha_parse; xuncha_parse.parse({NOTICE!r})", False),
+        ("from xuncha_parse.cli.app import main; main(['codes'])", True),
+    ],
+)
+def test_garbage_is_looked_for_seldom_in_the_command_alone(statements: str, seldom: bool) -> None:
+    usual = "import gc; usual = gc.get_threshold(), gc.get_freeze_count()"
+    check = f"assert (usual != (gc.get_threshold(), gc.get_freeze_count())) is {seldom}"
+    assert _loaded(f"{usual}\n{statements}\n{check}")
+
+
 def test_every_public_name_is_there_and_on_the_page() -> None:
     page = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
     described = re.findall(r"^### `(\w+)`$", page, re.MULTILINE)

@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "xuncha_parse"
 
 FLOORS = (
-    ("source", "errors", "atomic", "nouns", "pointers", "webpage"),
+    ("source", "errors", "atomic", "heap", "lazy", "nouns", "pointers", "webpage"),
     ("notation",),
     ("readers",),
     ("records", "diagnostics"),
@@ -49,7 +49,7 @@ LAZY = {
     "rich": ("cli",),
     "pydantic": ("records", "schema", "review", "checking", "corpus"),
     "jsonpatch": ("review",),
-    "pydantic_core": ("checking",),
+    "pydantic_core": ("checking", "cli", "export"),
     "selectolax": ("readers",),
     "lxml": ("readers",),
     "pypdfium2": ("readers",),

@@ -20,6 +20,11 @@ def read(text: str) -> OutcomeReading:
 TABLE = """
 已完成                              completed
 已完成，长期坚持                    completed sustained
+合同已依法解除，善后事宜正在协商。  in_progress under_way
+线索已移交，正在进一步核实。        in_progress under_way
+待上级批复后实施。                  not_started under_way
+招待活动结束后实施新标准。          unknown
+正在推进，2024年第三季度末完成      in_progress due=2024-09-30
 已完成,长期坚持。                   completed sustained
 已完成、长期坚持                    completed sustained
 已完成整改，长期推进                completed sustained
@@ -304,6 +309,11 @@ def told(*texts: str) -> tuple[str, str] | None:
 @pytest.mark.parametrize(
     ("text", "sentence", "status"),
     [
+        (
+            "发展党员1名。因考察期未满，该问题尚未完成整改。下一步将严格按程序推进。",
+            "因考察期未满，该问题尚未完成整改。",
+            "not_completed",
+        ),
         ("修订制度。该问题已整改完成。", "该问题已整改完成。", "completed"),
         ("修订制度。目前，反馈问题已基本整改到位", "目前，反馈问题已基本整改到位", "mostly_completed"),
         ("已完成整改，长期坚持。修订制度。", "已完成整改，长期坚持。", "completed"),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xuncha_parse import lazy
 from xuncha_parse.diagnostics import Finding
 from xuncha_parse.interpret.assemble import Assembler
 from xuncha_parse.interpret.back import (
+    Kind,
     LineKinds,
     attachments_start,
     closing_start,
@@ -23,7 +24,7 @@ from xuncha_parse.interpret.found import Leaf
 from xuncha_parse.interpret.front import read_front
 from xuncha_parse.interpret.issues import find_issues
 from xuncha_parse.interpret.provenance import supply
-from xuncha_parse.notation.lexicons import Lexicon, default_lexicon
+from xuncha_parse.notation.lexicons import UNKNOWN_ROLE, Lexicon, default_lexicon
 from xuncha_parse.records import Diagnostic, Notice, Place
 from xuncha_parse.source import BLANK, Source, Span
 from xuncha_parse.syntax.cuts import heads
@@ -33,14 +34,14 @@ from xuncha_parse.syntax.mending import mend
 from xuncha_parse.syntax.tokens import tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from xuncha_parse.interpret.issues import IssueDraft
     from xuncha_parse.syntax.mending import Mended
     from xuncha_parse.syntax.outline import Outline
 
-_LOST = re.compile("[\ufffd\ue000-\uf8ff]")
-_PRINTED = re.compile(rf"[^\s{BLANK}]")
+_LOST = lazy.pattern("[\ufffd\ue000-\uf8ff]")
+_PRINTED = lazy.pattern(rf"[^\s{BLANK}]")
 _SHORT_OUTCOME = 40
 _MOST_OF_A_KIND = 1_000
 _NOTES = {
@@ -50,6 +51,7 @@ _NOTES = {
     "empty-label": "empty-field",
     "year-inferred": "year-inferred",
     "lost-glyphs": "lost-glyphs",
+    "unlabelled-date": "unlabelled-date",
 }
 """What the readers of front and back remark on → its slug in the registry."""
 
@@ -121,7 +123,7 @@ def parse(source: str | Source, lexicon: Lexicon | None = None) -> Parsed:
     findings = [
         *_source_findings(source),
         *_mended_findings(mended),
-        *(finding._replace(span=mended.place(*finding.span)) for finding in found),
+        *(_in_source(found, mended) if mended.edits else found),
         *([] if drafts else [Finding("no-issues", Span(0, 0))]),
         *([Finding("from-page", Span(0, 0), "、".join(supplied))] if supplied else []),
         *common_findings(notice),
@@ -145,7 +147,7 @@ def _body_end(tokenized: Tokenized, kinds: LineKinds) -> int:
     """Index of the first line of the closing; a line that holds body and closing is cut in two."""
     lines = tokenized.lines
     attached = attachments_start(tokenized.text, lines)
-    last = next((i for i in range(attached - 1, -1, -1) if _holds_structure(lines[i])), -1)
+    last = next((i for i in range(attached - 1, -1, -1) if _holds_structure(lines[i], kinds)), -1)
     tail = last + 1
     start = tail + closing_start(tokenized.text, _spans(lines[tail:]), kinds)
     if last >= 0 and _tells_outcome(lines[last]):
@@ -172,9 +174,15 @@ def _body_end(tokenized: Tokenized, kinds: LineKinds) -> int:
     return start
 
 
-def _holds_structure(line: Line) -> bool:
-    """Whether a line is built into the outline for sure: a row, a heading, or a block's label."""
-    if line.label is not None and (line.label.firm or line.label.role != "note"):
+def _holds_structure(line: Line, kinds: LineKinds) -> bool:
+    """Whether a line is built into the outline for sure: a row, a heading, or a block's label.
+
+    责任编辑:… has a label no lexicon of blocks knows, and is the page's own.
+    """
+    label = line.label
+    if label is not None and label.role == UNKNOWN_ROLE:
+        return kinds.of(Span(line.start, line.end)) is not Kind.FURNITURE
+    if label is not None and (label.firm or label.role != "note"):
         return True
     return bool(line.cells) or (
         heads(line) and line.marker is not None and not line.marker.doubt.startswith("damaged")
@@ -192,18 +200,30 @@ def _spans(lines: Iterable[Line]) -> list[Span]:
 
 
 def _prose(outline: Outline, drafts: Sequence[IssueDraft]) -> list[Span]:
-    """Paragraphs of headings that are no issues and hold none: where some notices tell dates and teams."""
+    """Paragraphs of headings that are no issues and hold none, and what leads in to the only part that holds them.
+
+    Some notices tell dates, teams and totals there.
+    """
     issues = {id(draft.node) for draft in drafts}
     prose: list[Span] = []
-    for section in outline.root.children:
-        nodes = list(section.walk())
-        if any(id(node) in issues for node in nodes):
+    sections = [(section, list(section.walk())) for section in outline.root.children]
+    holding = [section for section, nodes in sections if any(id(node) in issues for node in nodes)]
+    for section, nodes in sections:
+        if section in holding:
+            if len(holding) == 1 and id(section) not in issues:
+                prose.extend(section.prose)
             continue
         for node in nodes:
             prose.extend(node.prose)
             if node.heading.end - node.heading.start > 0:
                 prose.append(node.heading)
     return sorted(prose)
+
+
+def _in_source(found: Iterable[Finding], mended: Mended) -> Iterator[Finding]:
+    """Findings in the mended text at their places in the source."""
+    for slug, span, detail, path in found:
+        yield Finding(slug, mended.place(*span), detail, path)
 
 
 def _source_findings(source: Source) -> Iterable[Finding]:

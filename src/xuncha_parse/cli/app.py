@@ -8,14 +8,14 @@ standard error.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 
-from xuncha_parse.cli import apply, check, evaluate, export, notice, reference, review, upgrade
-from xuncha_parse.cli.corpus import app as corpus
+from xuncha_parse.cli.groups import Group, Row
 from xuncha_parse.cli.streams import coded, emit, let_go_of_stdout, speak_utf8, tell
 from xuncha_parse.errors import UnreadableInput, XunchaError
+from xuncha_parse.heap import collect_seldom
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,23 +26,30 @@ INTERRUPTED = 130
 TRACEBACK = "XUNCHA_TRACEBACK"
 """The environment variable that shows where an error of the program itself comes from."""
 
+
+class _Commands(Group):
+    table: ClassVar = {
+        "parse": Row("notice.parse", "Turn one notice into one JSON record."),
+        "explain": Row("notice.explain", "Draw the outline with the rules that decided."),
+        "check": Row("check.check", "Report what is wrong with notices or records."),
+        "review": Row("review.review", "Show notices beside their records, in a page."),
+        "apply": Row("apply.apply", "Put a person's corrections into a record."),
+        "export": Row("export.export", "Hand records on as Excel, CSV, Parquet or Markdown."),
+        "upgrade": Row("upgrade.upgrade", "Lift records of older versions of the schema."),
+        "evaluate": Row("evaluate.evaluate", "Measure accuracy on notices of known truth."),
+        "schema": Row("reference.schema", "Print the record's JSON Schema."),
+        "codes": Row("reference.codes", "List the diagnostics, or explain one."),
+        "corpus": Row("corpus.app.app", "Build a corpus of many notices, and ask it."),
+    }
+
+
 app = typer.Typer(
     name="xuncha",
+    cls=_Commands,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-app.command("parse", short_help="Turn one notice into one JSON record.")(notice.parse)
-app.command("explain", short_help="Draw the outline with the rules that decided.")(notice.explain)
-app.command("check", short_help="Report what is wrong with notices or records.")(check.check)
-app.command("review", short_help="Show notices beside their records, in a page.")(review.review)
-app.command("apply", short_help="Put a person's corrections into a record.")(apply.apply)
-app.command("export", short_help="Hand records on as Excel, CSV, Parquet or Markdown.")(export.export)
-app.command("upgrade", short_help="Lift records of older versions of the schema.")(upgrade.upgrade)
-app.command("evaluate", short_help="Measure accuracy on notices of known truth.")(evaluate.evaluate)
-app.add_typer(corpus.app)
-app.command("schema", short_help="Print the record's JSON Schema.")(reference.schema)
-app.command("codes", short_help="List the diagnostics, or explain one.")(reference.codes)
 
 
 def _print_version(wanted: bool) -> None:
@@ -85,6 +92,10 @@ def xuncha(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; ``arguments`` are those of the process by default."""
     speak_utf8()
+    collect_seldom()
+    os.environ.setdefault(
+        "PYDANTIC_DISABLE_PLUGINS", "__all__"
+    )  # to look for some reads what every package says of itself
     try:
         code = app(args=arguments, prog_name="xuncha", standalone_mode=False)
     except typer.TyperException as error:

@@ -156,6 +156,8 @@ class _Upgrader:
             raise Unwritable(f"temporary files: {error.strerror or error}") from error
 
     def _lift(self, name: str, file: str, lifted: IO[bytes], told: Told) -> None:
+        from pydantic_core import to_json  # noqa: PLC0415
+
         from xuncha_parse.schema.upgrading import InvalidRecord, UnknownVersion  # noqa: PLC0415
         from xuncha_parse.schema.upgrading import upgrade as upgraded  # noqa: PLC0415
 
@@ -170,8 +172,7 @@ class _Upgrader:
                 continue
             told.take(done)
             indented = _INDENTED.match(data) if number is None else None
-            text = done.notice.model_dump_json(indent=len(indented[1]) if indented else None)
-            lifted.write(text.encode() + b"\n")
+            lifted.write(to_json(done.notice, indent=len(indented[1]) if indented else None) + b"\n")
 
     def _write(self, file: str, lifted: IO[bytes], told: Told) -> None:
         self.changed += told.changed

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import IO, TYPE_CHECKING
 
+from pydantic_core import to_json
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -13,5 +15,5 @@ if TYPE_CHECKING:
 def write_lines(entries: Iterable[Entry], stream: IO[bytes], tally: Tally) -> None:
     """One line a notice; the entries' names are not kept, the records' own are."""
     for entry in tally.counted(entries):
-        stream.write(entry.notice.model_dump_json().encode() + b"\n")
+        stream.write(to_json(entry.notice) + b"\n")
         tally.rows += 1

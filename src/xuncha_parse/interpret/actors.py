@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from xuncha_parse import lazy
 from xuncha_parse.interpret.wording import tables
 from xuncha_parse.notation.lexicons import alternation
 
@@ -21,30 +21,29 @@ _ACT = "(?:巡察|巡视)"
 _NOT_ACT = "(?!工作|组|整改|反馈|意见|发现|办|机构|移交|期间|情况|条例|小组|成果|领导|干部|前|后)"
 _OBJECT = r"(?P<object>(?:[^,。;:(]|\([^)]{0,60}\)){2,100}?)"
 _BODY = "(?:中央|委员会|党组|委|大学|学院|集团|公司|局|厅|院)"
-_TEAM_CORE = re.compile(rf"(?P<act>{_ACT})(?:工作)?(?P<ordinal>第?{_N})?组(?!组?长|员|织|建|成)")
-_LAST_CUT = re.compile(rf".*(?:[,:()《》<>…]|、(?!第{_N}))", re.DOTALL)
-_COUNTED = re.compile(rf"(?:{_N}个|各|多个|数个|全部|所有|有关|相关)$")
-_NOTE_OF_NAME = re.compile(r"\((?:以下|下称|简称|下同)[^)]*\)$")
-_TEAM_HEAD = re.compile(
+_TEAM_CORE = lazy.pattern(rf"(?P<act>{_ACT})(?:工作)?(?P<ordinal>第?{_N})?组(?!组?长|员|织|建|成)")
+_LAST_CUT = lazy.pattern(rf".*(?:[,:()《》<>…]|、(?!第{_N}))", re.DOTALL)
+_COUNTED = lazy.pattern(rf"(?:{_N}个|各|多个|数个|全部|所有|有关|相关)$")
+_NOTE_OF_NAME = lazy.pattern(r"\((?:以下|下称|简称|下同)[^)]*\)$")
+_TEAM_HEAD = lazy.pattern(
     rf"(?:中共)?(?:第?{_N}届)?[㐀-鿿]{{0,12}}?{_BODY}(?:派出)?(?:第{_N}轮(?:巡察|巡视)?)?"
 )
-_RECIPIENT = re.compile(
+_RECIPIENT = lazy.pattern(
     rf"向{_OBJECT}(?:全体|领导班子|班子成员|主要负责人|主要负责同志|主要领导|书记)*(?:进行|作|做|书面|集中|正式|通报)*了?(?:反馈|通报)"
 )
-_ENTERED = re.compile(rf"(?:进驻|入驻){_OBJECT}(?=[,。;]|开展|进行|$)")
-_RECEIVED = re.compile(rf"(?P<object>[^,。;:]{{2,60}}?)(?:接受|迎来)了?[^,。;]{{0,40}}?{_ACT}(?!整改|反馈)")
-_VERBAL = re.compile(rf"组{_ACT}了?{_OBJECT}(?=[,。;]|$)")
-_ROUND = re.compile(
+_ENTERED = lazy.pattern(rf"(?:进驻|入驻){_OBJECT}(?=[,。;]|开展|进行|$)")
+_RECEIVED = lazy.pattern(rf"(?P<object>[^,。;:]{{2,60}}?)(?:接受|迎来)了?[^,。;]{{0,40}}?{_ACT}(?!整改|反馈)")
+_VERBAL = lazy.pattern(rf"组{_ACT}了?{_OBJECT}(?=[,。;]|$)")
+_ROUND = lazy.pattern(
     rf"(?P<head>(?:第?{_N}届)[㐀-鿿]{{0,8}}?(?:中央|党组|委)|[㐀-鿿]{{0,10}}?(?:[省市县区州旗盟地镇乡党工]委|党组|中央))?"
     rf"(?:{_ACT})?(?:(?:19|20)\d\d年度?)?第{_N}轮(?:第{_N}批次?)?(?=[^,。;:]{{0,16}}{_ACT})"
 )
-_LATE_ORDINAL = re.compile(rf"第{_N}(?=巡)")
-_TERM = re.compile(rf"第?{_N}届")
-_AUDIENCE = re.compile("社会|公众|群众|上级|全体|各级")
+_LATE_ORDINAL = lazy.pattern(rf"第{_N}(?=巡)")
+_TERM = lazy.pattern(rf"第?{_N}届")
+_AUDIENCE = lazy.pattern("社会|公众|群众|上级|全体|各级")
 
 
-@dataclass(frozen=True, slots=True)
-class TeamMention:
+class TeamMention(NamedTuple):
     """A team as one sentence names it; the fuller the name, the higher ``fullness``."""
 
     found: Found

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xuncha_parse.interpret.closing import (
     Kind,
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Back",
     "Found",
+    "Kind",
     "Leaf",
     "LineKinds",
     "Note",
@@ -42,8 +42,7 @@ __all__ = [
 _BODY_LINES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Back:
+class Back(NamedTuple):
     """What stands after the last section; ``leaves`` hold every non-blank character of it once, in order."""
 
     leaves: tuple[Leaf, ...]

@@ -7,6 +7,7 @@ from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING
 
+from xuncha_parse import lazy
 from xuncha_parse.interpret.contact import contact_fields, is_bare_contact
 from xuncha_parse.interpret.furniture import is_footer, scan
 from xuncha_parse.interpret.reading import Reading
@@ -23,11 +24,11 @@ _READ = 2_000
 _LONGEST_BODY = 40
 _LONGEST_CLOSING = 600
 _MOST_STRANGERS = 60
-_SENTENCE_END = re.compile("[。;!?]")
+_SENTENCE_END = lazy.pattern("[。;!?]")
 _MOST_ATTACHMENTS = 60
 _LONGEST_ATTACHMENT = 120
-_ATTACHED = re.compile(r"(?:附件|附表|附录|附)(?:[一二三四五六七八九十\d]{0,2}[:.、]|$)")
-_SERIES = re.compile("一是|二是|整改情况:|整改结果:|整改措施:|完成情况:")
+_ATTACHED = lazy.pattern(r"(?:附件|附表|附录|附)(?:[一二三四五六七八九十\d]{0,2}[:.、]|$)")
+_SERIES = lazy.pattern("一是|二是|整改情况:|整改结果:|整改措施:|完成情况:")
 
 
 class Kind(Enum):
@@ -46,7 +47,7 @@ class Kind(Enum):
     OTHER = "other"
 
 
-_WE_SHALL = re.compile(
+_WE_SHALL = lazy.pattern(
     "[^,;。:]{1,20}(?:局|厅|院|校|委|组|县|市|区|镇|乡|街道|公司|集团|中心|党支部)将(?:以|继续|持续|进一步|坚持|坚决|不断|始终|深入)"
 )
 
@@ -157,7 +158,7 @@ def line_kind(text: str, line: Span) -> Kind:
     if letters.startswith(tables()["closing"]["attachments"]) and not letters.startswith("附件中"):
         return Kind.ATTACHMENT
     fields = contact_fields(reading)
-    if is_bare_contact(letters) or (fields and not letters[: fields[0].start].strip(">*#-·•●■")):
+    if is_bare_contact(letters) or (fields and not letters[: fields[0].start].strip("([（【>*#-·•●■")):
         return Kind.CONTACT
     if invitation_start(letters) is not None:
         return Kind.INVITATION

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from xuncha_parse import lazy
 from xuncha_parse.interpret.found import Found, Note
 from xuncha_parse.interpret.reading import Reading
 from xuncha_parse.interpret.wording import tables
@@ -18,22 +18,21 @@ if TYPE_CHECKING:
 
     from xuncha_parse.source import Span
 
-_PHONE = re.compile(
+_PHONE = lazy.pattern(
     r"(?<![\d-])(?:(?:\+?86[- ]?)?(?:(?:\(0\d{2,3}\)|0\d{2,3}) ?[-—–－/]? ?)?\d{7,8}"
     r"(?:(?: ?[-—–转] ?)\d{1,5})?"
     r"|(?:\+?86[- ]?)?1[3-9]\d{9}|[48]00[- ]?\d{3,4}[- ]?\d{3,4}|12\d{3})(?![\d])"
 )
-_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}[@＠][A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
-_POSTCODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
-_REMARK = re.compile(
+_EMAIL = lazy.pattern(r"[A-Za-z0-9._%+-]{1,64}[@＠][A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
+_POSTCODE = lazy.pattern(r"(?<!\d)\d{6}(?!\d)")
+_REMARK = lazy.pattern(
     r"[,(\[【][^,;。]{0,12}(?:注明|注:|标注|标明|写明|备注|邮编|邮政编码|邮政信箱|信封|收$|收\)|工作日|节假日)"
 )
 """What may stand behind an address and is none of it: 来信请注明…, 邮编…"""
-_VALUE_ENDS = re.compile("[;。\n]")
+_VALUE_ENDS = lazy.pattern("[;。\n]")
 
 
-@dataclass(frozen=True, slots=True)
-class Contacts:
+class Contacts(NamedTuple):
     """What a reader may write to or call."""
 
     phones: tuple[Found, ...]
@@ -43,8 +42,7 @@ class Contacts:
     notes: tuple[Note, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A label and its value among the letters of a reading; ``row`` is its row in ``[contact]``."""
 
     row: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from xuncha_parse import lazy
 from xuncha_parse.interpret.found import Leaf
 from xuncha_parse.source import BLANK
 from xuncha_parse.syntax.wrapping import BLANKS
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from xuncha_parse.syntax.outline import Block, Node, Outline
 
 _PLACE = itemgetter(1, 2)
-_PRINTS = re.compile(rf"[^\s{BLANK}]")
-_PRINTED = re.compile(rf"[^\s{BLANK}](?:[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]*[^\s{BLANK}])?")
+_PRINTS = lazy.pattern(rf"[^\s{BLANK}]")
+_PRINTED = lazy.pattern(rf"[^\s{BLANK}](?:[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]*[^\s{BLANK}])?")
 
 
 def cover(text: str, outline: Outline, drafts: Sequence[IssueDraft], edges: Iterable[Leaf]) -> list[Leaf]:
@@ -148,6 +148,8 @@ def _leftovers(text: str, start: int, end: int) -> list[Leaf]:
 
 def text_blocks(node: Node) -> list[tuple[str, Span, Label | None]]:
     """A heading's own text in printed order: its role, its place, and its label."""
+    if not node.prose and not node.blocks:
+        return []
     parts: list[tuple[str, Span, Label | None]] = [("prose", span, None) for span in node.prose]
     parts += [
         (block.role, text, block.printed_label) for block in node.blocks if (text := block.text) is not None

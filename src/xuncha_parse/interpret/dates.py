@@ -67,7 +67,7 @@ class Moment(NamedTuple):
     """One end of an expression: what is printed, nothing more.
 
     ``part`` is 初, 底 or 末 of the month (of the year when ``month`` is null), 上旬, 中旬, 下旬, 上半年,
-    下半年, or 一季度 … 四季度. ``clock`` is a time of day printed after a full date.
+    下半年, or 一季度 … 四季度; the end of a quarter is that of its last month. ``clock`` is a time of day printed after a full date.
     """
 
     year: int | None
@@ -293,8 +293,11 @@ def _moment(year: str | None, tail: re.Match[str] | None) -> Moment:
         return Moment(_number(year), None, None)
     month, day, bare_day, part, part_of_year = tail.group("month", "day", "bare_day", "part", "part_of_year")
     part = part or part_of_year
-    if part and part.endswith("季度"):
-        part = next("一二三四"[n - 1] for n in map(_number, part) if n) + "季度"
+    if part and "季度" in part:
+        quarter = next(n for n in map(_number, part) if n)
+        if part[-1] in CLOSES:
+            return Moment(_number(year), 3 * quarter, None, part[-1])
+        part = "一二三四"[quarter - 1] + "季度"
     part = part and part.removeprefix("年")
     return Moment(_number(year), _number(month), _number(day or bare_day), part, _clock(tail))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 
@@ -17,8 +16,7 @@ class Leaf(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A finding: ``text`` is ``source[start:end]`` as printed, ``value`` what it means.
 
     The value is ``None`` when the words are there and their meaning would be a guess (2023年2月 for a day).
@@ -31,8 +29,7 @@ class Found:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """Something a reader must be told about ``source[start:end]``; ``kind`` names the phenomenon."""
 
     kind: str

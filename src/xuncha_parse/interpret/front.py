@@ -1,20 +1,26 @@
 """The front of a notice: page furniture, title and opening, and the facts they tell.
 
 The lines before the first heading are cut into leaves that hold every non-blank character once. The title
-is found by its build, the opening is the first sentence after it, and the date of publication is taken only
-by its label.
+is found by its build, the opening is the first sentence after it, and the date of publication is taken by its
+label, or else from right behind the title, which is noted.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xuncha_parse.interpret.actors import read_kind
 from xuncha_parse.interpret.found import Found, Leaf, Note
 from xuncha_parse.interpret.inspection import read_inspection
 from xuncha_parse.interpret.leaves import cut_front
-from xuncha_parse.interpret.page import labelled_titles, page_notes, read_on, read_page, read_published
+from xuncha_parse.interpret.page import (
+    labelled_titles,
+    page_notes,
+    read_behind_title,
+    read_on,
+    read_page,
+    read_published,
+)
 from xuncha_parse.interpret.reading import Reading, sentences
 from xuncha_parse.interpret.schedule import Period, Rectification
 from xuncha_parse.interpret.title import Title, choose_title, find_titles, same_title
@@ -30,8 +36,7 @@ _TITLES_WITHIN = 60
 _MOST_READ = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class Front:
+class Front(NamedTuple):
     """What stands before the first heading; ``leaves`` hold each non-blank character of it once, in order."""
 
     leaves: tuple[Leaf, ...]
@@ -71,13 +76,17 @@ def read_front(text: str, lines: Sequence[Span], prose: Sequence[Span] = ()) -> 
     heading = Reading.of(text, title.found.start, title.found.end) if title else None
     told = [line for reading in opening for line in sentences(reading)]
     other = [line for reading in further for line in sentences(reading)]
+    published, notes = read_published(text, page), page_notes(page)
+    if published is None and title is not None:
+        published = read_behind_title(text, page, title.pieces[-1])
+        notes += [Note("unlabelled-date", published.start, published.end)] if published else []
     inspection = read_inspection(sentences(heading) if heading else [], told, other)
     return Front(
         leaves=tuple(leaves),
         title=title.found if title else None,
         issuer=title.issuer if title else None,
         kind=read_kind(*(reading.letters for reading in (heading, *opening) if reading)),
-        published_at=read_published(text, page),
+        published_at=published,
         team=inspection.team,
         inspected=inspection.inspected,
         round=inspection.round,
@@ -86,9 +95,7 @@ def read_front(text: str, lines: Sequence[Span], prose: Sequence[Span] = ()) -> 
         feedback=inspection.feedback,
         rectification=inspection.rectification,
         stated_totals=read_totals([*told, *other]),
-        notes=tuple(
-            sorted([*page_notes(page), *_title_notes(title, copies, lines), *inspection.notes], key=_place)
-        ),
+        notes=tuple(sorted([*notes, *_title_notes(title, copies, lines), *inspection.notes], key=_place)),
     )
 
 

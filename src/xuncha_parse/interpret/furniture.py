@@ -7,10 +7,10 @@ never looks for furniture inside a sentence, so prose that speaks of 时间 or �
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from xuncha_parse import lazy
 from xuncha_parse.interpret.dates import find_dates
 from xuncha_parse.interpret.wording import keys, longest, published_rows, tables, words
 from xuncha_parse.notation.folding import fold
@@ -30,23 +30,22 @@ _LONGEST_FOOTER = 400
 _COLON = frozenset(":|｜")
 _BRACKETS = frozenset("【】[]()|｜『』「」〔〕{}")
 _CRUMB_SIGNS = ">＞»›→"
-_CRUMB = re.compile(f"[^,。;{_CRUMB_SIGNS}]{{0,{_LONGEST_CRUMB}}}[{_CRUMB_SIGNS}][{_CRUMB_SIGNS} -]*")
+_CRUMB = lazy.pattern(f"[^,。;{_CRUMB_SIGNS}]{{0,{_LONGEST_CRUMB}}}[{_CRUMB_SIGNS}][{_CRUMB_SIGNS} -]*")
 _ORNAMENT = _BRACKETS | frozenset(_CRUMB_SIGNS) | frozenset(" ·•●▪■◆★☆※<_-—–=:;,.、/／\\*#&^~+©▶►◎○◇□…")
 _OPENING = frozenset("([{【〔『「")
-_STAMP = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)(?:[T ]{0,3}\d{1,2}:\d{2}(?::\d{2})?)?")
-_HAN_STAMP = re.compile(r"\d{4} {0,2}年 {0,2}\d{1,2} {0,2}月 {0,2}\d{1,2} {0,2}日")
-_HOUR = re.compile(r" {0,3}\d{1,2}:\d{2}(?::\d{2})?(?!\d)")
-_CLOCK_TAIL = re.compile(
+_STAMP = lazy.pattern(r"\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)(?:[T ]{0,3}\d{1,2}:\d{2}(?::\d{2})?)?")
+_HAN_STAMP = lazy.pattern(r"\d{4} {0,2}年 {0,2}\d{1,2} {0,2}月 {0,2}\d{1,2} {0,2}日")
+_HOUR = lazy.pattern(r" {0,3}\d{1,2}:\d{2}(?::\d{2})?(?!\d)")
+_CLOCK_TAIL = lazy.pattern(
     r"[ \d年月日时分秒:,./星期周一二三四五六七八九十〇天初廿卅正冬腊闰农历阴公元上下午-]{0,50}"
 )
-_WEEKDAY = re.compile(r" {0,3}(?:星期|周)[一二三四五六日天]")
-_UNREAD = re.compile(r"\d[\d:/.年月日 -]{0,20}")
-_COUNT = re.compile(r" {0,3}[\d,+万.]{0,12} {0,2}(?:人次|次|人)?")
-_HAN = re.compile("[㐀-鿿]")
+_WEEKDAY = lazy.pattern(r" {0,3}(?:星期|周)[一二三四五六日天]")
+_UNREAD = lazy.pattern(r"\d[\d:/.年月日 -]{0,20}")
+_COUNT = lazy.pattern(r" {0,3}[\d,+万.]{0,12} {0,2}(?:人次|次|人)?")
+_HAN = lazy.pattern("[㐀-鿿]")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """One piece of furniture.
 
     ``row`` is the table row of a key or button, or ``crumb``, ``stamp``, ``clock`` or ``menu``. The place of
@@ -65,16 +64,14 @@ class Mark:
         return self.value_start == self.value_end
 
 
-@dataclass(frozen=True, slots=True)
-class Furniture:
+class Furniture(NamedTuple):
     """What was met from the left of a line, and where it ended: the line's start when nothing was met."""
 
     marks: tuple[Mark, ...]
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A line's folded head; places in it count from ``base``."""
 
     text: str

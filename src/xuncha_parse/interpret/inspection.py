@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xuncha_parse.interpret.actors import read_inspected, read_round, read_team, read_type
 from xuncha_parse.interpret.schedule import Period, Rectification, read_schedule
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from xuncha_parse.interpret.reading import Sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Inspection:
+class Inspection(NamedTuple):
     """Who inspected whom and when; what the notice does not say is ``None``."""
 
     team: Found | None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from xuncha_parse import lazy
 from xuncha_parse.interpret.dates import DateExpression, find_dates
 from xuncha_parse.interpret.outcomes import OutcomeReading, read_outcome
 from xuncha_parse.interpret.prose import find_prose_outcome
@@ -23,14 +23,16 @@ if TYPE_CHECKING:
 
     from xuncha_parse.notation.lexicons import Label, Lexicon
 
-_ANSWERS = re.compile(
+_ANSWERS = lazy.pattern(
     r"(?:针对(?:该|此|这|上述|以上|反馈|存在)|对此[,，]|对照(?:该|此)问题|就此问题|收到反馈|接到反馈|围绕(?:该|此)问题)"
 )
 """How remediation text opens that runs on from the issue's own sentence."""
-_STATUS_BEHIND = re.compile(r"[(【\[](?P<inner>[^()【】\[\]\n]{2,60})[)】\]] *[。;]?$")
-_STATUS_BEFORE = re.compile(r"[(【\[](?P<inner>[^()【】\[\]\n]{2,60})[)】\]] *[:。]?")
+_STATUS_BEHIND = lazy.pattern(r"[(【\[](?P<inner>[^()【】\[\]\n]{2,60})[)】\]] *[。;]?$")
+_STATUS_BEFORE = lazy.pattern(r"[(【\[](?P<inner>[^()【】\[\]\n]{2,60})[)】\]] *[:。]?")
 _LONGEST_BRACKET = 70
-_ENDS_ISSUE = re.compile("(?:问题|整改|方面|情况)$")
+_EFFECT = lazy.pattern("成[效果色]|效果|[实质]效")
+_CLAUSE = lazy.pattern("[^,;。]+")
+_ENDS_ISSUE = lazy.pattern("(?:问题|整改|方面|情况)$")
 _WIDEST_PAGE = 80
 _LEAST_MEMBERS = 2
 _WRAPPED = 24
@@ -126,6 +128,7 @@ class _Reader:
         actions, outcomes, progress = self._remedies(node)
         if progress:
             self._settle_progress(node, progress, actions, outcomes, has_other=bool(below))
+        self._settle_effects(actions, outcomes)
         actions.sort(key=_start)
         outcomes.sort(key=_start)
         self._settle_status_only(node, actions, outcomes, has_other=bool(below))
@@ -288,6 +291,29 @@ class _Reader:
                 outcomes.append(block)
             else:
                 actions.append(block)
+
+    def _settle_effects(self, actions: list[Block], outcomes: list[Block]) -> None:
+        """整改成效 beside 整改结果:已完成 tells what came of the remediation, and is no second outcome."""
+        effects = [
+            block for block in outcomes if self._names_effect(block) and not self._reading(block).alone
+        ]
+        others = [block for block in outcomes if block not in effects and self._leads_with_status(block)]
+        leading = others or [block for block in effects if self._leads_with_status(block)][:1]
+        for block in effects if leading else ():
+            if block not in leading:
+                outcomes.remove(block)
+                actions.append(block)
+
+    def _leads_with_status(self, block: Block) -> bool:
+        reading = self._reading(block)
+        first = _CLAUSE.match(self.folded, *(block.text or (0, 0)))
+        return reading.alone or (
+            reading.phrase is not None and first is not None and reading.phrase.start < first.end()
+        )
+
+    def _names_effect(self, block: Block) -> bool:
+        label = block.printed_label
+        return label is not None and _EFFECT.search(self.folded, label.word_start, label.word_end) is not None
 
     @staticmethod
     def _tells_more(other: Block, block: Block) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from xuncha_parse import lazy
 from xuncha_parse.interpret.found import Leaf
 from xuncha_parse.interpret.furniture import scan
 from xuncha_parse.interpret.reading import Reading
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
 _MOST_COPIES = 8
 _LONGEST_LABEL = 60
-_PAGE_NUMBER = re.compile(r"[\d、.．\s《【\[(（<]*")
-_INSPECTION = re.compile("巡察|巡视|整改")
+_PAGE_NUMBER = lazy.pattern(r"[\d、.．\s《【\[(（<]*")
+_INSPECTION = lazy.pattern("巡察|巡视|整改")
 
 
 def leaf(text: str, role: str, start: int, end: int) -> Iterator[Leaf]:

@@ -7,12 +7,12 @@ everything inside them), document numbers, dates, quantities. A value is ``None`
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import deque
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from xuncha_parse import lazy
 from xuncha_parse.interpret.date_patterns import START
 from xuncha_parse.interpret.dates import dates_at, iso
 from xuncha_parse.notation.folding import fold
@@ -20,6 +20,7 @@ from xuncha_parse.notation.numerals import read_han
 from xuncha_parse.source import INVISIBLE
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Sequence
 
 Kind = Literal["date", "period", "document", "document_number", "money", "percent", "count"]
@@ -57,16 +58,16 @@ _CONTEXT = 16
 _LONGEST_TITLE = 300
 _DEEPEST_TITLE = 8
 _STOPS_TITLE = r"《》\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
-_BRACKET = re.compile(f"[{_STOPS_TITLE}]")
-_TITLE = re.compile(f"《[^{_STOPS_TITLE}]{{0,{_LONGEST_TITLE - 2}}}》")
+_BRACKET = lazy.pattern(f"[{_STOPS_TITLE}]")
+_TITLE = lazy.pattern(f"《[^{_STOPS_TITLE}]{{0,{_LONGEST_TITLE - 2}}}》")
 _WITHOUT_INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
 
-_YEAR_AND_NUMBER = re.compile(
+_YEAR_AND_NUMBER = lazy.pattern(
     rf"[〔\[【(［]{_GAP}(?P<year>(?:19|20)[0-9]{{2}}){_GAP}[〕\]】)］]{_GAP}"
     rf"(?:第{_GAP})?(?P<number>[0-9]{{1,5}}){_GAP}[号號]"
 )
-_ISSUER = re.compile(rf"(?P<issuer>[㐀-鿿A-Za-z×]{{1,12}}){_GAP}\Z")
-_BEFORE_ISSUER = re.compile(
+_ISSUER = lazy.pattern(rf"(?P<issuer>[㐀-鿿A-Za-z×]{{1,12}}){_GAP}\Z")
+_BEFORE_ISSUER = lazy.pattern(
     "根据|按照|依照|依据|参照|遵照|对照|印发|下发|转发|制发|收到|出台|落实|贯彻|执行|学习|违反|通知|文件|[了的和及与或以见由对将把在是]"
 )
 _LONGEST_ISSUER = 8
@@ -111,29 +112,29 @@ _DURATIONS = {"个月", "个工作日", "个星期", "个小时", "小时", "分
 """Measures that make even 一 a count: 一个月."""
 
 
-_QUANTITY = re.compile(
+_QUANTITY = lazy.pattern(
     rf"(?:(?P<sign>[￥¥]|人民币){_GAP})?(?P<number>{_NUMBER}|[{_HAN}]{{1,12}})"
     rf"(?P<upto>{_GAP}(?:[{_DASHES}]{{1,2}}|至|到){_GAP}(?:{_NUMBER}|[{_HAN}]{{1,12}}))?{_GAP}"
     rf"(?P<vague>[余多几来]?){_GAP}(?P<scale>[百千十]万|万亿|[百万亿]|千(?![克米]))?{_GAP}(?P<vaguer>[余多几来]?){_GAP}"
     rf"(?:(?P<percent>[%‰]|个百分点)|(?P<yuan>元(?![素件旦月组]|[0-9]角))|(?P<currency>[美港欧日]元|英镑|港币)"
     rf"|(?P<measure>{'|'.join(sorted(_MEASURES, key=len, reverse=True))}))?"
 )
-_PARTS_OF_A_HUNDRED = re.compile(
+_PARTS_OF_A_HUNDRED = lazy.pattern(
     rf"(?P<base>[百千])分之{_GAP}(?:(?P<number>{_NUMBER})|(?P<han>[{_HAN}]{{1,4}})(?:点(?P<decimals>[{_HAN}]{{1,4}}))?)"
     rf"(?P<vague>[余多几])?"
 )
-_ABOUT = re.compile(rf"(?:(?<!最)近|(?<![签预节合履违续契特])约|逾|超|不足|不到){_GAP}\Z")
-_OR_SO = re.compile(rf"{_GAP}(?:左右|上下(?![级班游])|[余多](?=[,。;、)]|\Z))")
+_ABOUT = lazy.pattern(rf"(?:(?<!最)近|(?<![签预节合履违续契特])约|逾|超|不足|不到){_GAP}\Z")
+_OR_SO = lazy.pattern(rf"{_GAP}(?:左右|上下(?![级班游])|[余多](?=[,。;、)]|\Z))")
 _OR_SO_FIRSTS = frozenset(" 左上余多")
-_ORDINAL = re.compile(
+_ORDINAL = lazy.pattern(
     rf"(?:第|(?<![目提之此以当先年月日底])前){_GAP}(?:[0-9{_HAN}]{{1,4}}{_GAP}[-—~至到、和及]{_GAP})?\Z"
 )
-_LISTED = re.compile(rf"[0-9]{_GAP}[{_DASHES}、至到]{{1,2}}{_GAP}\Z")
+_LISTED = lazy.pattern(rf"[0-9]{_GAP}[{_DASHES}、至到]{{1,2}}{_GAP}\Z")
 """3、4所 is two numbers or the third item of a list, 1,2-3名 is nothing certain."""
 _TELLING_BEFORE = frozenset(f" 近约逾超足到第前至和及、{_DASHES}")
 """What the three patterns before a number end with: few numbers need them tried."""
 
-_QUANTITY_START = re.compile(
+_QUANTITY_START = lazy.pattern(
     rf"[0-9{_HAN_DIGITS}十百千￥¥人](?:(?<=[0-9])(?<![0-9A-Za-z.][0-9])(?<![0-9],[0-9])"
     rf"|(?<=[{_HAN_DIGITS}十])(?<![{_HAN}点0-9初高].)(?<![几数]十)(?=[{_HAN}]{{0,11}}{_GAP}[余多几来]?{_GAP}"
     rf"[至到—万亿元美港欧日英{''.join(sorted({word[0] for word in _MEASURES}))}])"

@@ -6,10 +6,9 @@ The longest wording at the leftmost place decides. A wording that is only promis
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from xuncha_parse import lazy
 from xuncha_parse.interpret.dates import DateExpression, dates_in
 from xuncha_parse.source import Span
 
@@ -18,40 +17,43 @@ if TYPE_CHECKING:
 
     from xuncha_parse.notation.lexicons import Lexicon
 
-_CLAUSE = re.compile("[,;。!?:\n]")
-_DENIED = re.compile(
+_CLAUSE = lazy.pattern("[,;。!?:\n]")
+_DENIED = lazy.pattern(
     r"(?:尚未|还未|仍未|暂未|从未|未能|(?<![从而])未(?!来|雨)|没有|没|无法|难以|不能|不)[^已,;。]{0,10}$"
 )
-_DEADLINE = re.compile(r" ?(?:之前|以前|前)")
-_PUT_OFF = re.compile(r"(?:延期|延长|延至|推迟|顺延|推延|展期)[^,;。]{0,16}$")
-_ENDS_TERM = re.compile("[末底]$")
-_AHEAD = re.compile("(?:预计|计划|拟于?|力争|争取|将于|确保|有望)(?:在|于)?$")
-_DONE_BEHIND = re.compile(r" ?(?:之前|以前|前)?(?:已|均已|全部已)")
-_DONE_BEFORE = re.compile(r"(?:已经?|均|业)(?:于|在|由|经)?[^,;。]{0,8}$")
-_SHARE_BEFORE = re.compile(
+_DEADLINE = lazy.pattern(r" ?(?:之前|以前|前)")
+_PUT_OFF = lazy.pattern(r"(?:延期|延长|延至|推迟|顺延|推延|展期)[^,;。]{0,16}$")
+_ENDS_TERM = lazy.pattern("[末底]$")
+_AHEAD = lazy.pattern("(?:预计|计划|拟于?|力争|争取|将于|确保|有望)(?:在|于)?$")
+_DONE_BEHIND = lazy.pattern(r" ?(?:之前|以前|前)?(?:已|均已|全部已)")
+_DONE_BEFORE = lazy.pattern(r"(?:已经?|均|业)(?:于|在|由|经)?[^,;。]{0,8}$")
+_SHARE_BEFORE = lazy.pattern(
     r"(?:[一二三四五六七八九十\d]{1,3}分之[一二三四五六七八九十\d]{1,3}|大部分|部分|多数|过半|半数|一半|(?<!百)\d{1,2}(?:\.\d{1,2})?%)[^,;。]{0,10}$"
 )
-_SHARE_AFTER = re.compile(
+_SHARE_AFTER = lazy.pattern(
     r" ?(?:率(?:为|达|达到)?|了|到)? ?(?:\d{1,2}(?:\.\d{1,2})?%|[一二三四五六七八九十]{1,3}分之)"
 )
 """What tells that not all is done: 三分之二已完成, 已完成80%."""
-_COUNTED_BEFORE = re.compile(r"\d+ ?(?:项|个|条|件|户|家|处|名|人|宗|笔|起|%)[^,;。]{0,8}$")
-_COUNTED_AFTER = re.compile(r"(?:整改|任务|问题|的)? ?\d+ ?(?:项|个|条|件|户|家|处|名|人|宗|笔|起)")
+_COUNTED_BEFORE = lazy.pattern(r"\d+ ?(?:项|个|条|件|户|家|处|名|人|宗|笔|起|%)[^,;。]{0,8}$")
+_COUNTED_AFTER = lazy.pattern(r"(?:整改|任务|问题|的)? ?\d+ ?(?:项|个|条|件|户|家|处|名|人|宗|笔|起)")
 _UNDONE = ("in_progress", "not_completed", "not_started", "partial")
 _FULL_STATUSES = ("completed", "mostly_completed", "partial")
-_PUNCTUATION = re.compile(r"[\s,;。、:!()“”\"\-—]+")
-_ADDS_NOTHING = re.compile(
+_PUNCTUATION = lazy.pattern(r"[\s,;。、:!()“”\"\-—]+")
+_ADDS_NOTHING = lazy.pattern(
     r"(?:底|之|以)?前|完成|办结|仍|涉及|共?\d+ ?[个项条类户家处](?:具体|子)?(?:问题|表现|任务|事项)?"
+)
+_UNDER_WAY = lazy.pattern(
+    r"(?P<in_progress>(?:正在|仍在|尚在|还在)[一-鿿]{2,12})"
+    r"|(?P<not_started>(?<![接招善优])待[一-鿿]{2,16}后,?(?:再|方可|即可?)?(?:实施|启动|开展|开工|动工|执行|组织实施|施工))"
 )
 _REACH = 24
 _LONGEST = 4_000
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeReading:
+class OutcomeReading(NamedTuple):
     """What an outcome's text says.
 
-    ``rule`` is how the status was found: wording, promised, denied, share, mixed_counts, or empty for unknown.
+    ``rule`` is how the status was found: wording, promised, denied, share, mixed_counts, under_way, or empty for unknown.
     ``rivals`` are other statuses the same text names; ``alone`` says that it holds nothing but a status.
     """
 
@@ -77,6 +79,8 @@ def read_outcome(folded: str, start: int, end: int, lexicon: Lexicon) -> Outcome
     wordings = list(_wordings(folded, start, end, lexicon))
     sustained = list(lexicon.sustained.finditer(folded, start, end))
     status, rule, phrase = "unknown", "", None
+    if not wordings:
+        wordings = list(_going_or_waiting(folded, start, end))
     if wordings:
         first = wordings[0]
         status, rule, phrase = first.status, first.rule, first.span
@@ -116,6 +120,12 @@ def _wordings(folded: str, start: int, end: int, lexicon: Lexicon) -> Iterator[_
             (clause and _COUNTED_BEFORE.search(clause)) or _COUNTED_AFTER.match(folded, match.end(), end)
         )
         yield _Wording(status, rule, Span(*match.span()), counted)
+
+
+def _going_or_waiting(folded: str, start: int, end: int) -> Iterator[_Wording]:
+    """正在协商 goes on and 待上级批复后实施 is yet to begin, whatever it is; asked where no known wording stands."""
+    for match in _UNDER_WAY.finditer(folded, start, end):
+        yield _Wording(match.lastgroup or "", "under_way", Span(*match.span()), counted=False)
 
 
 def _clause_before(folded: str, start: int, position: int) -> str:

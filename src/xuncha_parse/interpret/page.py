@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xuncha_parse.interpret.dates import find_dates, iso
 from xuncha_parse.interpret.found import Found, Note
@@ -15,6 +14,8 @@ from xuncha_parse.source import Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from xuncha_parse.interpret.dates import DateExpression
+
 _HEAD = 400
 """Lines in which a page's furniture is looked for; more of them are no page's head."""
 
@@ -22,8 +23,7 @@ _LONGEST_TABLE_VALUE = 80
 _TABLE_ROWS = frozenset({"text", "title", "other_dates"})
 
 
-@dataclass(frozen=True, slots=True)
-class PageLine:
+class PageLine(NamedTuple):
     """One line: its furniture from the left, and the rest (empty when the line is all furniture)."""
 
     span: Span
@@ -66,7 +66,7 @@ def read_on(text: str, page: Sequence[PageLine], places: Sequence[int]) -> list[
             if line.rest.start < at < line.rest.end
             for mark in scan(text, at, line.rest.end).marks
         ]
-        result.append(replace(line, marks=(*line.marks, *more)))
+        result.append(line._replace(marks=(*line.marks, *more)))
     return result
 
 
@@ -109,26 +109,39 @@ def read_published(text: str, page: Sequence[PageLine]) -> Found | None:
                 if rank is not None
                 else None
             )
-            if (
-                rank is None
-                or date is None
-                or date.kind != "date"
-                or date.first is None
-                or date.first.day is None
-            ):
-                continue
-            value = iso(date)
-            if value is not None and (best is None or rank < best[0]):
-                best = (rank, Found(value, date.text, date.start, date.end))
+            found = _whole_day(date) if date is not None else None
+            if rank is not None and found is not None and (best is None or rank < best[0]):
+                best = (rank, found)
     return best[1] if best else None
+
+
+def read_behind_title(text: str, page: Sequence[PageLine], title: Span) -> Found | None:
+    """2024-01-19 right behind the title, on its line or the next: only its place and form tell what it is.
+
+    （2024年1月19日） there is the notice's own date, as a signature is.
+    """
+    following = next((at for at, line in enumerate(page) if line.span.start >= title.end), len(page))
+    for line in page[max(following - 1, 0) : following + 1]:
+        for mark in line.marks:
+            printed = text[mark.value_start : mark.value_end]
+            if mark.row == "stamp" and mark.start >= title.end and printed.isascii():
+                date = next(iter(find_dates(text, mark.value_start, mark.value_end)), None)
+                return _whole_day(date) if date is not None else None
+    return None
+
+
+def _whole_day(date: DateExpression) -> Found | None:
+    """A date that names its day, with its ISO form."""
+    value = (
+        iso(date) if date.kind == "date" and date.first is not None and date.first.day is not None else None
+    )
+    return Found(value, date.text, date.start, date.end) if value is not None else None
 
 
 def printed_date(text: str) -> str | None:
     """The ISO form of the first whole date in ``text``."""
-    for date in find_dates(text, 0, len(text)):
-        if date.kind == "date" and date.first is not None and date.first.day is not None:
-            return iso(date)
-    return None
+    found = next(filter(None, map(_whole_day, find_dates(text, 0, len(text)))), None)
+    return found.value if found else None
 
 
 def _rank(page: Sequence[PageLine], at: int, mark: Mark) -> float | None:

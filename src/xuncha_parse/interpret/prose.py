@@ -6,11 +6,12 @@ else. Each such outcome is a reading that a person may judge otherwise, and is r
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from xuncha_parse import lazy
 from xuncha_parse.interpret.outcomes import OutcomeReading, read_outcome
+from xuncha_parse.notation.markers import read_marker
 from xuncha_parse.source import Span
 
 if TYPE_CHECKING:
@@ -18,17 +19,21 @@ if TYPE_CHECKING:
 
     from xuncha_parse.notation.lexicons import Lexicon
 
-_SENTENCE = re.compile(r"[^。!?]+[。!?]?")
-_CLAUSES = re.compile(r"[^,;。!?]+")
-_NOW = re.compile(r" *(?:截至目前|截止目前|目前|现在|现已|至此|截至 ?\d)")
-_OF_ISSUE = re.compile(
+_SENTENCE = lazy.pattern(r"[^。!?]+[。!?]?")
+_CLAUSES = lazy.pattern(r"[^,;。!?]+")
+_NOW = lazy.pattern(r" *(?:截至目前|截止目前|目前|现在|现已|至此|截至 ?\d)")
+_OF_ISSUE = lazy.pattern(
     r"(?:该项|此项|本项)|(?:该|此|本|这|上述|以上|所列|反馈|相关|有关|全部|各)(?:项|个|类|一|些)?(?:项|个|类)?的?(?:反馈|具体|相关)?(?:问题|整改|工作|任务|事项)"
     r"|整改任务|整改工作|(?:^|(?<=[,;。]))问题(?:已|现|均|整改|全部|得到|基本)|问题(?:涉及|共)|\d+ ?[个项条类](?:具体|子)?(?:问题|表现|任务|事项)"
 )
-_REMAINING = re.compile(r" *(?:截至目前|截止目前|目前|剩余|其余|余下|剩下|尚余|尚有|还有|未完成的|其中)")
-_REASON = re.compile(r" *(?:因|由于|鉴于|受)")
-_SUBJECT = re.compile(r" *(?:整改|问题|任务)")
-_COUNT = re.compile(r"\d ?[项个条类户家处件名人]")
+_AHEAD = lazy.pattern(" *(?:下一步|下步|下一阶段|今后|接下来|后续)")
+_REMAINING = lazy.pattern(r" *(?:截至目前|截止目前|目前|剩余|其余|余下|剩下|尚余|尚有|还有|未完成的|其中)")
+_REASON = lazy.pattern(r" *(?:因|由于|鉴于|受)")
+_SUBJECT = lazy.pattern(r" *(?:整改|问题|任务)")
+_MANNER = lazy.pattern(
+    r"(?:持续|加快|有序|稳步|扎实|积极|继续|全力|抓紧|深入|逐步|分步)(?:推进|推动|整改)[。!?]?$"
+)
+_COUNT = lazy.pattern(r"\d ?[项个条类户家处件名人]")
 _LONGEST_OUTCOME = 200
 _FARTHEST = 5_000
 """Characters of a sentence in which a status is looked for: more than are read of it as an outcome."""
@@ -43,11 +48,12 @@ def find_prose_outcome(
     """The sentence in ``texts`` (the blocks of one issue) that tells its outcome, and its reading; or ``None``."""
     parts = [list(_sentences(folded, text)) for text in texts]
     sentences = [span for part in parts for span in part]
-    first = {part[0] for part in parts if part}
-    for span in dict.fromkeys([*sorted(first), *sentences[-1:], *sentences]):
+    first = {part[0] for part in parts if part and not _is_title(folded, part)}
+    final = next((span for span in reversed(sentences) if not _AHEAD.match(folded, *span)), None)
+    for span in dict.fromkeys([*sorted(first), *([final] if final else []), *sentences]):
         if not lexicon.statuses.search(folded, span.start, min(span.end, span.start + _FARTHEST)):
             continue
-        last = span == sentences[-1]
+        last = span == final
         whole = last or span in first
         told = _behind_reasons(folded, span)
         if not whole and not _speaks_of_now(folded, told):
@@ -59,6 +65,13 @@ def find_prose_outcome(
         if reading.status != "unknown":
             return span, reading
     return None
+
+
+def _is_title(folded: str, sentences: Sequence[Span]) -> bool:
+    """①加快推进。主体工程已… 持续推进。引进… — a measure's own title, with what was done behind it."""
+    if len(sentences) == 1:
+        return False
+    return read_marker(folded, *sentences[0]) is not None or bool(_MANNER.match(folded, *sentences[0]))
 
 
 def _behind_reasons(folded: str, span: Span) -> Span:

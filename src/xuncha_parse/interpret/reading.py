@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from xuncha_parse import lazy
 from xuncha_parse.interpret.dates import DateExpression, find_dates
 from xuncha_parse.interpret.found import Found
 from xuncha_parse.notation.folding import fold
@@ -14,15 +13,14 @@ from xuncha_parse.notation.folding import fold
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_STOP = re.compile("[。;!?]")
-_PRINTED = re.compile(r"\S+")
+_STOP = lazy.pattern("[。;!?]")
+_PRINTED = lazy.pattern(r"\S+")
 
 LONGEST = 6_000
 """Letters read for facts in one stretch; an opening has a few hundred. Keeps one-line giants cheap."""
 
 
-@dataclass(frozen=True, slots=True)
-class DatePlace:
+class DatePlace(NamedTuple):
     """A date expression and where it stands among the letters of a reading."""
 
     start: int
@@ -30,8 +28,7 @@ class DatePlace:
     date: DateExpression
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """``letters[i]`` is the folded ``source[places[i]]``; blanks are left out."""
 
     source: str
@@ -75,8 +72,7 @@ class Reading:
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A stretch of a reading up to a full stop or semicolon; its dates stand at places within it."""
 
     reading: Reading

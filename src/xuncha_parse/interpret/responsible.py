@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from xuncha_parse import lazy
 from xuncha_parse.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ONE_PERSON = re.compile(
+_ONE_PERSON = lazy.pattern(
     r"(?:成员|委员|常委)、|(?<!纪委)(?<!副)(?<!机关党委)书记、(?=[^、,;副分]{0,2}(?:局长|厅长|主任|董事长|理事长|会长|社长|台长)(?:$|[、,;。\s]))"
+    r"|(?:党组|党委|党工委|总支|支部)副书记、(?=副?(?:[院局校厅镇乡县市区处所馆台社行]长|主任|总经理|检察长)(?:$|[、,;。\s]))"
 )
-"""党组书记、局长 and 党委委员、副主任 are one person's posts; 党委书记、院长 are often two persons."""
-_PART_BEFORE = re.compile(
+"""党组书记、局长, 党组副书记、副院长 and 党委委员、副主任 are one person's posts; 党委书记、院长 are often two persons."""
+_PART_BEFORE = lazy.pattern(
     r" ?(?:由|(?:(?:牵头|配合|责任|主责|协办|主办|承办|参与|协同)(?:单位|部门|科室|处室|股室|领导)?|单位|部门) ?(?:为|是|:)) ?"
 )
-_PART_BEHIND = re.compile(
+_PART_BEHIND = lazy.pattern(
     r" ?(?:[(\[【](?:牵头|配合|主办|协办|主责|协助|负责|参与|协同)(?:单位|部门)?[)\]】]|(?:牵头|配合|主办|协办|主责|协助|负责)(?:落实|整改)?) ?$"
 )
 _LONGEST_PART = 12
-_LISTED = re.compile(r"[、,;/ \n\r]+")
+_LISTED = lazy.pattern(r"[、,;/ \n\r]+")
 
 
 def names(folded: str, span: Span) -> Iterator[Span]:

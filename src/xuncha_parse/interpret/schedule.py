@@ -7,9 +7,9 @@ or the end of a month or year. A missing year is inferred from the order of the 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from xuncha_parse import lazy
 from xuncha_parse.interpret.dates import CLOSES, Moment
 from xuncha_parse.interpret.found import Found, Note
 from xuncha_parse.interpret.reading import DatePlace, Sentence
@@ -20,27 +20,26 @@ if TYPE_CHECKING:
 
 _NEAR = 150
 _N = "[0-9一二三四五六七八九十两]{1,3}"
-_AFTER = re.compile(
+_AFTER = lazy.pattern(
     r"(?P<inspect>(?:巡察|巡视)(?!整改|反馈|意见)|进驻)|(?P<rectify>整改)|(?P<report>反馈(?!的|意见整改|问题))"
 )
-_BEFORE = re.compile(
+_BEFORE = lazy.pattern(
     r"(?:(?P<inspect>(?:巡察|巡视)(?:时间|期间|时段)?)|(?P<rectify>整改(?:时间|期限|时限|期间|期|工作)?))[^,。;]{0,8}$"
 )
-_REPORT = re.compile(r"反馈(?!意见整改|问题整改|整改)")
-_REPORT_NOUN = re.compile(r"反馈(?:时间|日期)(?:为|是|:)?$")
-_BY_THE_TEAM = re.compile(
+_REPORT = lazy.pattern(r"反馈(?!意见整改|问题整改|整改)")
+_REPORT_NOUN = lazy.pattern(r"反馈(?:时间|日期)(?:为|是|:)?$")
+_BY_THE_TEAM = lazy.pattern(
     r"(?:巡察|巡视)[^,。;]{0,4}组|向[^,。;]{2,60}反馈|召开了?(?:巡察|巡视)?[^,。;]{0,12}反馈"
 )
-_AT_ONCE = re.compile("[,并已上下午正式集中书面现场统一当面进行作做了]{0,12}反馈")
-_MONTHS = re.compile(
+_AT_ONCE = lazy.pattern("[,并已上下午正式集中书面现场统一当面进行作做了]{0,12}反馈")
+_MONTHS = lazy.pattern(
     rf"(?P<a>{_N})个月(?:时间|左右)?的?(?:期限|时间)?[^,。;]{{0,6}}?整改|整改(?:期|期限|时间|时限)?[^,。;\d]{{0,8}}?(?P<b>{_N})个月"
 )
-_UNTIL = re.compile("(?:开始|起|启动|进驻)?,?(?:至|到)")
-_LOST = re.compile(r"(?<![\d.〔(\[-])(?:\d{5,}月|\d{3,}日)")
+_UNTIL = lazy.pattern("(?:开始|起|启动|进驻)?,?(?:至|到)")
+_LOST = lazy.pattern(r"(?<![\d.〔(\[-])(?:\d{5,}月|\d{3,}日)")
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """When the inspectors worked: ISO days, ``None`` where the printed words name no day."""
 
     start: str | None
@@ -48,8 +47,7 @@ class Period:
     found: Found
 
 
-@dataclass(frozen=True, slots=True)
-class Rectification:
+class Rectification(NamedTuple):
     """The stated time for rectification: as days, as months, or both."""
 
     start: str | None
@@ -58,8 +56,7 @@ class Rectification:
     found: Found
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(NamedTuple):
     """The three dates of an inspection and what had to be inferred for them."""
 
     period: Period | None
@@ -68,8 +65,7 @@ class Schedule:
     notes: tuple[Note, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Dated:
+class _Dated(NamedTuple):
     """A date, its sentence, and the last year and month named before it."""
 
     sentence: Sentence

@@ -8,10 +8,10 @@ and its noun.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from xuncha_parse import lazy
 from xuncha_parse.interpret.reading import Reading
 from xuncha_parse.interpret.wording import tables
 from xuncha_parse.notation.lexicons import alternation, any_of
@@ -25,14 +25,15 @@ if TYPE_CHECKING:
 _MOST_LINES = 5
 _LONGEST_LINE = 120
 _EMBEDDED_WITHIN = 600
-_SENTENCE = re.compile("[,。;!?]")
+_SENTENCE = lazy.pattern("[,。;!?]")
 _BEFORE = r"(?:[【\[(〔][^】\])〕]{0,16}[】\])〕]|[《<•·●■◆★*#>»【\[〔-]){0,6}"
 _AFTER = r"(?:[》>]|[(\[【〔][^)\]】〕]{0,40}[)\]】〕]){0,3}(?:[-_—–|｜~][^,。;]{1,60})?"
-_ORDER = re.compile(_BEFORE)
+_ORDER = lazy.pattern(_BEFORE)
+_NAMELESS = lazy.pattern("(?:(?:机关|总)?(?:党组|党委|党支部|党总支|支部|总支部?))?(?:工作)?(?:委员会)?")
+"""The end of a body's name, on a line below its beginning: no issuer by itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(NamedTuple):
     """One printed copy of a title: its places line by line, its joined words, and who issues it."""
 
     pieces: tuple[Span, ...]
@@ -88,7 +89,9 @@ def _over_lines(text: str, lines: Sequence[Span]) -> tuple[Title | None, int]:
                 break
             continue
         below = _match(Reading.joined(readings[1:]).letters) if count > 1 else None
-        if below and below["issuer"]:  # a site's name over a title that has its own issuer
+        if (
+            below and below["issuer"] and not _NAMELESS.fullmatch(below["issuer"])
+        ):  # a site's name over a title
             return None, 1
         title = _title(whole, match, readings)
         if match["noun"] in tables()["title"]["nouns"]:

@@ -6,10 +6,10 @@ remediation text follows it, in a section that is not about organisation, plans 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from xuncha_parse import lazy
 from xuncha_parse.notation.lexicons import REMEDY
 
 if TYPE_CHECKING:
@@ -19,24 +19,26 @@ if TYPE_CHECKING:
 
 _STOPS = "。！？!?"
 _OPENING = {"“": "”", "‘": "’", "《": "》", "「": "」"}
-_TURN = re.compile('[“”‘’《》「」"。！？!?,:; ]')
+_TURN = lazy.pattern('[“”‘’《》「」"。！？!?,:; ]')
 """Whatever may end a sentence, or open or close a quote; all else is passed over."""
-_ABOUT = re.compile(
+_ABOUT = lazy.pattern(
     r" ?(?:(?:关于|对|针对|在)?.{0,120}(?:的问题|问题的整改|问题整改|方面问题)|.{2,120}存在.{1,40}(?:问题|现象|情况|隐患|风险))[。:;]?$"
 )
-_QUOTED = re.compile(r"[“\"「].{2,200}[”\"」][。]?$")
-_SERIES_AHEAD = re.compile(r"[,:; ] ?(?=一是|首先,|第一,)")
-_HAN_AHEAD = re.compile(" +[一-鿿“《]")
-_BREAK = re.compile("[,;。:]")
+_QUOTED = lazy.pattern(
+    r"(?:[“\"「].{2,200}[”\"」]|(?:关于|针对|对) ?[“\"「].{2,200}[”\"」]的?(?:问题)?的?(?:整改)?(?:落实|进展|完成)?(?:情况)?)[。:]?$"
+)
+_SERIES_AHEAD = lazy.pattern(r"[,:; ] ?(?=一是|首先,|第一,)")
+_HAN_AHEAD = lazy.pattern(" +[一-鿿“《]")
+_BREAK = lazy.pattern("[,;。:]")
 _LONGEST_TITLE = 300
 _CLAUSE_END = 9
-_DONE_ABOUT = re.compile(
+_DONE_ABOUT = lazy.pattern(
     r" ?(?:发现|查出|梳理|查找|排查"
     r"|(?:坚决|切实|着力|有效|严厉|严肃|全面|集中|深入|重点|及时|持续|大力|专项|彻底){0,2}"
     r"(?:杜绝|防止|避免|防范|整治|纠正|治理|查处|清理|解决|破解|消除|克服|严防|遏制|纠治|扭转|根治)"
     r"(?![^,;。]{0,12}(?:不|乏力|滞后|缓慢)))"
 )
-_COUNTED = re.compile(r"的[^的]{1,6}\d+ ?[个名家人件项次处户起份条]?$")
+_COUNTED = lazy.pattern(r"的[^的]{1,6}\d+ ?[个名家人件项次处户起份条]?$")
 """How a clause begins that tells what was done about a fault (纠正…弄虚作假; not 整治不力), and how one ends
 that counts whom it was done to (通报学习走过场的支部3个)."""
 
@@ -104,6 +106,7 @@ class Topics:
         self.lexicon = lexicon
         self._ends: dict[int, int] = {}
         self._deficient: dict[str, bool] = {}
+        self._findings: dict[str, bool] = {}
 
     def title(self, node: Node) -> str:
         """The heading's first sentence, folded."""
@@ -129,8 +132,12 @@ class Topics:
     def is_finding(self, node: Node) -> bool:
         """Whether the heading puts a finding."""
         title = self.title(node)
-        if self._is_firm_finding(title):
-            return True
+        puts = self._findings.get(title)
+        if puts is None:
+            puts = self._findings[title] = self._is_firm_finding(title) or self._is_weak_finding(title)
+        return puts
+
+    def _is_weak_finding(self, title: str) -> bool:
         return self.topic(title) is None and bool(
             self.lexicon.weak_deficiency.search(self.lexicon.exempt.sub("", title))
         )

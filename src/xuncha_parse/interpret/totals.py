@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from xuncha_parse import lazy
 from xuncha_parse.interpret.wording import tables
 from xuncha_parse.notation.lexicons import alternation, any_of
 from xuncha_parse.notation.numerals import read_number
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from xuncha_parse.interpret.reading import Sentence
 
 _CLAUSE = 60
-_INSPECTED = re.compile("巡[察视]")
+_INSPECTED = lazy.pattern("巡[察视]")
 _N = r"(?:\d{1,6}|[一二两三四五六七八九十百千零〇]{1,7})"
 _NO_COUNT_BEFORE = '(?<![0-9一二三四五六七八九十百千零〇.〔第每各逐某几数近约超这那此同“"年月+-])'
 
@@ -102,7 +103,9 @@ def _figure() -> re.Pattern[str]:
     head, qualifier, tail = (alternation(words[row]) for row in ("heads", "qualifiers", "tails"))
     noun = f"(?:{qualifier}){{0,3}}(?:{head})(?:{tail})?"
     loose = "(?:反馈的?|的|各类|相关|存在的?|需要?整改的?|发现的)?"
-    noun_after = f"{noun}(?:(?:均|已|全部){{0,2}}(?:{done}))?|(?:{parts})(?:{noun})?|(?=[、,和及]?{_N})"
+    noun_after = (
+        f"{noun}(?:(?:均|已|全部){{0,2}}(?:{done})(?!{_N}))?|(?:{parts})(?:{noun})?|(?=[、,和及]?{_N})"
+    )
     return re.compile(
         f"(?P<done>{done})(?:的|了|问题)?(?P<done_n>{_N})(?P<done_unit>[个项条]){loose}(?P<done_what>{noun})?"
         f"|(?P<late_what>{noun})(?:共计|合计|总计|共|计|达|为)?(?P<late_n>{_N})(?P<late_unit>[个项条件点])"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from xuncha_parse import lazy
 from xuncha_parse.notation.numerals import FULLWIDTH_DIGITS
 from xuncha_parse.notation.traditional import SIMPLIFIED_OF
 from xuncha_parse.source import INVISIBLE
@@ -19,7 +20,7 @@ _BLANKS = dict.fromkeys(
     "\t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B))) + INVISIBLE, " "
 )
 _FOLD = _WIDTHS | _BLANKS | SIMPLIFIED_OF
-_FOLDABLE = re.compile("[" + re.escape("".join(_FOLD)) + "]")
+_FOLDABLE = lazy.pattern("[" + re.escape("".join(_FOLD)) + "]")
 _OFTEN = [(char, _FOLD[char]) for char in "，；：（）．\u3000\u00a0"]
 _LONG = 200
 

@@ -8,10 +8,10 @@ Sources of the forms: GB/T 9704—2012 7.3.3 (一、（一）1.（1）) and a su
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from xuncha_parse import lazy
 from xuncha_parse.notation import numerals
 from xuncha_parse.source import BLANK
 
@@ -79,8 +79,7 @@ def _glyphs(table: dict[str, int]) -> str:
     return "[" + "".join(table) + "]"
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """One way of printing an ordinal.
 
     ``opens`` holds every character a marker of this style can begin with. ``pattern`` holds one group,
@@ -185,7 +184,7 @@ LOOSE_STYLES: tuple[tuple[str, str, str], ...] = (
 where they continue a list."""
 
 _OPENERS = frozenset("".join(opens for _, opens, _ in LOOSE_STYLES)).union(*(style.opens for style in STYLES))
-_SECOND_STOP = re.compile(rf"[、.．](?=[^{numerals.DIGIT}、.．])")
+_SECOND_STOP = lazy.pattern(rf"[、.．](?=[^{numerals.DIGIT}、.．])")
 
 
 class Marker(NamedTuple):
@@ -273,6 +272,7 @@ def write_marker(style: str, ordinal: int) -> str:
     return row.write.format(row.digits(ordinal))
 
 
+@lru_cache(maxsize=1024)
 def mixed_brackets(printed: str) -> bool:
     """Whether a marker opens with one kind of bracket and closes with another; widths do not count."""
     opening = closing = ""

@@ -14,6 +14,7 @@ import sys
 from typing import IO
 
 from xuncha_parse.errors import XunchaError
+from xuncha_parse.heap import collect_seldom
 
 HEAD = 8
 """Bytes that tell the length of what follows, most significant first."""
@@ -27,6 +28,7 @@ def serve(memory: int | None) -> None:
     """Answer tasks until there are no more; ``memory`` is the most bytes of address space."""
     tasks, answers, nowhere = _own_streams()
     _limit(memory)
+    collect_seldom()
     send(answers, READY)
     while (task := receive(tasks)) is not None:
         seconds, call = pickle.loads(task)  # noqa: S301 -- it comes from the process that started this one

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from xuncha_parse import lazy
+
 Kind = Literal["text", "html", "mime", "docx", "office", "pdf"]
 """What there is a reader for."""
 
@@ -30,7 +32,7 @@ MAGIC: tuple[tuple[bytes, Kind | None, str], ...] = (
 """First bytes, the reader for them if there is one, and what to call them."""
 
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.text"
-_WORD_MEMBER = re.compile(
+_WORD_MEMBER = lazy.pattern(
     rb"PK\x03\x04.{26}(?:\[Content_Types\]\.xml|_rels/|word/|docProps/|customXml/)", re.DOTALL
 )
 _WORD_NAMES = (".docx", ".docm", ".dotx", ".dotm")
@@ -39,13 +41,13 @@ _MIME_NAMES = (".mht", ".mhtml", ".eml")
 _HEAD = 4_096
 _MARKS = b"\xef\xbb\xbf\xff\xfe"
 _PDF_WITHIN = 1_024
-_PAGE = re.compile(
+_PAGE = lazy.pattern(
     rb"\s{0,200}(?:<\?xml[^>]{0,200}>\s{0,200})?(?:<!--[^>]{0,1000}-->\s{0,200}){0,4}"
     rb"<(?:!doctype\s{1,20}html|(?:html|head|title|meta|body|div|p|table|span|section|article)[\s>/])",
     re.IGNORECASE,
 )
-_TAG = re.compile(rb"<(?:html|head|meta|body|div|p|br|table|tr|td|span|font)\b[^<>]{0,300}>", re.IGNORECASE)
-_ARCHIVED_PAGE = re.compile(rb"(?:From: <?Saved by|MIME-Version: ?1)", re.IGNORECASE)
+_TAG = lazy.pattern(rb"<(?:html|head|meta|body|div|p|br|table|tr|td|span|font)\b[^<>]{0,300}>", re.IGNORECASE)
+_ARCHIVED_PAGE = lazy.pattern(rb"(?:From: <?Saved by|MIME-Version: ?1)", re.IGNORECASE)
 _MOST_NULS = 0.001
 
 

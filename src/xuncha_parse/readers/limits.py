@@ -109,6 +109,8 @@ def check_expansion(packed: int, expanded: int, limits: Limits) -> None:
 
 def check_text(text: str, limits: Limits) -> None:
     """Raise when ``text`` has too many lines or one that is too long; in linear time and no further memory."""
+    if len(text) <= min(limits.lines, limits.line_characters):
+        return  # 0.35 ms of 0.85 to read the real notice
     start = 0
     lines = 1
     for match in LINE_BREAK.finditer(text):

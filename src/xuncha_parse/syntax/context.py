@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from xuncha_parse import lazy
 from xuncha_parse.notation.lexicons import REMEDY, UNKNOWN_ROLE, Label, Lexicon
-from xuncha_parse.notation.markers import DAMAGED, SERIES_HEADING, SERIES_ONLY
+from xuncha_parse.notation.markers import DAMAGED, SERIES_HEADING, SERIES_ONLY, read_marker
 
 if TYPE_CHECKING:
     from xuncha_parse.notation.markers import Marker
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 CONFIRMED = "damaged-confirmed"
 """The doubt of a damaged marker that the next of its style bears out."""
 
-_NO_LABEL = re.compile(r" ?(?:[的、,。!?和与及或等]|进行|汇报|报告|通报|台账|清单|一览|表$|较|不够|$)")
+_NO_LABEL = lazy.pattern(r" ?(?:[的、,。!?和与及或等]|进行|汇报|报告|通报|台账|清单|一览|表$|较|不够|$)")
 _ONE_MISREAD = frozenset({"letter_dot", "letter_paren", "small_letter_dot", "small_letter_paren"})
 """l. and I. are a 1. misread unless a list of letters comes to them."""
-_LABEL_SHAPE = re.compile(r"[【\[]?(?P<core>[一-鿿]{2,12})(?:[】\]] ?:?|:)")
+_LABEL_SHAPE = lazy.pattern(r"[【\[]?(?P<core>[一-鿿]{2,12})(?:[】\]] ?:?|:)")
 _LEAST_ISSUES = 3
 _SHORT_STATUS = 48
 _LONG_ACTION = 24
-_LEADS_IN = re.compile(
+_LEADS_IN = lazy.pattern(
     "(?:是|为|在|如下|以下|包括|即|指出|认为|要求|强调|提出|电话|地址|邮箱|邮编|信箱|目标|原因|单位|领导|责任人|时限|附件|附表|其中)$"
 )
 _PLAIN_NUMBERS = ("decimal_dot", "decimal_comma", "decimal_half_paren")
@@ -35,6 +35,7 @@ def read_in_context(folded: str, lines: list[Line], lexicon: Lexicon) -> None:
     _confirm_damaged(folded, lines)
     _learn_labels(folded, lines, lexicon)
     _confirm_lost_colons(folded, lines, lexicon)
+    _settle_effects(folded, lines)
     _promote_series(lines)
 
 
@@ -216,6 +217,15 @@ def _colonless_label(folded: str, line: Line, lexicon: Lexicon, words: set[str])
     while line.body < line.end and folded[line.body] == " ":
         line.body += 1
     return Label(match.start(), end, *match.span("core"), role, None, firm=False)
+
+
+def _settle_effects(folded: str, lines: list[Line]) -> None:
+    """整改成效：（1）… — an outcome told one by one is what was done, or goes on from it: its text decides."""
+    for line in lines:
+        if line.label is not None and line.label.role == "outcome":
+            first = read_marker(folded, line.body, line.end)
+            if first is not None and first.ordinal == 1 and not first.doubt:
+                line.label = line.label._replace(role="progress")
 
 
 def _promote_series(lines: list[Line]) -> None:

@@ -6,13 +6,13 @@ lists that run in the block. What speaks more for headings than for members wins
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from xuncha_parse import lazy
 from xuncha_parse.notation.markers import SERIES_ONLY, Marker
 from xuncha_parse.syntax.context import CONFIRMED
 from xuncha_parse.syntax.ladder import Fit, Ladder, Lists
-from xuncha_parse.syntax.series import member_marker
+from xuncha_parse.syntax.series import find_series, member_marker
 from xuncha_parse.syntax.tokens import INLINE
 
 if TYPE_CHECKING:
@@ -30,7 +30,9 @@ _CANDIDATE_RULES = frozenset({"next", "gap", "running", "mixed_style", "late_par
 _SHORT = 40
 _CHILDLESS = -3.0
 _CONTINUES = frozenset({"next", "mixed_style"})
-_NAMES_ISSUE = re.compile(r" ?(?:针对|关于)[^。;]{2,120}(?:的问题|问题的整改|问题的整改情况|方面问题)[。:]?$")
+_NAMES_ISSUE = lazy.pattern(
+    r" ?(?:针对|关于)[^。;]{2,120}(?:的问题|问题的整改|问题的整改情况|方面问题)[。:]?$"
+)
 _BELIEVED = {
     INLINE: _CONTINUES | {"first", "gap", "running", "restart", "repeat"},
     "dotted_number": _CONTINUES | {"first", "gap", "running", "restart", "repeat"},
@@ -154,12 +156,14 @@ class Run:
         return closed and ("action" in self.roles or marker.style in self.ladder.parents)
 
     def _lists_in_block(self) -> Lists:
-        """The list that the block's own first line opened, if it did (整改情况：1.…)."""
+        """The list that the block's own first line opened, if it did, as far as it ran there (整改情况：1.…2.…)."""
         lists = Lists()
         if self.block is not None and self.block.parts:
             marker = member_marker(self.folded, *self.block.parts[0])
             if marker is not None and marker.style not in SERIES_ONLY:
                 lists.take(marker, self.ladder)
+                for member in find_series(self.folded, *self.block.parts[0])[1:]:
+                    lists.take(member.marker, self.ladder)
         return lists
 
     def _as_headings(self, lines: Sequence[Line], *, new_issue: bool) -> float:

@@ -8,11 +8,11 @@ read the folded shadow of the text (:mod:`xuncha_parse.notation.folding`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
+from xuncha_parse import lazy
 from xuncha_parse.notation.markers import DAMAGED, Marker, read_marker, read_plain_number
 
 
@@ -23,23 +23,23 @@ class Opinion(NamedTuple):
     rule: str
 
 
-_AMOUNT = re.compile(r" ?(?:[%‰倍万亿元]|百分|个百分|公里|平方|立方|千米|千克|公斤|吨|亩|米|[kKmM][mMgG])")
-_DAY = re.compile(r" ?(?:日|号|节|活动|以来|至|到|-|—|~|/)")
-_MONTH = re.compile(r" ?(?:月|年(?!度|级))")
-_YEAR_AHEAD = re.compile(r" ?(?:19|20)\d\d ?[年-]")
-_MONTH_AHEAD = re.compile(r" ?\d{1,2} ?月")
-_NUMBER_AHEAD = re.compile(r" ?\d")
-_LISTED = re.compile(
+_AMOUNT = lazy.pattern(r" ?(?:[%‰倍万亿元]|百分|个百分|公里|平方|立方|千米|千克|公斤|吨|亩|米|[kKmM][mMgG])")
+_DAY = lazy.pattern(r" ?(?:日|号|节|活动|以来|至|到|-|—|~|/)")
+_MONTH = lazy.pattern(r" ?(?:月|年(?!度|级))")
+_YEAR_AHEAD = lazy.pattern(r" ?(?:19|20)\d\d ?[年-]")
+_MONTH_AHEAD = lazy.pattern(r" ?\d{1,2} ?月")
+_NUMBER_AHEAD = lazy.pattern(r" ?\d")
+_LISTED = lazy.pattern(
     r" ?(?:[一二三四五六七八九十]{1,3}|\d{1,3}) ?(?:[、和及与至]|[级季期轮批类档等线楼栋组区次号届]|年级|是[^、]{0,2}[一二三])"
 )
-_LISTED_TIME = re.compile(r" ?(?:[一二三四五六七八九十]{1,3}|\d{1,4}) ?(?:年(?!级)|[月日])")
-_RANGE = re.compile(r" ?(?:至|到|-|—|~) ?[(]? ?(?:[一二三四五六七八九十]{1,3}|\d{1,3}) ?[)、.]")
-_REFERENCE = re.compile(r" ?(?:第|规定|之规定|所列|中规定|款|项(?!目))")
-_VERSION = re.compile(r" ?(?:版|版本)")
-_CLOCK = re.compile(r"\d\d(?:\D|$)")
-_THOUSANDS = re.compile(r"\d{3}(?:\D|$)")
-_ORDINAL_LIST = re.compile(r" ?(?:第|[一二三四五六七八九十]{1,2}(?:[、和及]|季度|批|轮|期|产业|书记))")
-_MEASURE_WORD = re.compile(
+_LISTED_TIME = lazy.pattern(r" ?(?:[一二三四五六七八九十]{1,3}|\d{1,4}) ?(?:年(?!级)|[月日])")
+_RANGE = lazy.pattern(r" ?(?:至|到|-|—|~) ?[(]? ?(?:[一二三四五六七八九十]{1,3}|\d{1,3}) ?[)、.]")
+_REFERENCE = lazy.pattern(r" ?(?:第|规定|之规定|所列|中规定|款|项(?!目))")
+_VERSION = lazy.pattern(r" ?(?:版|版本)")
+_CLOCK = lazy.pattern(r"\d\d(?:\D|$)")
+_THOUSANDS = lazy.pattern(r"\d{3}(?:\D|$)")
+_ORDINAL_LIST = lazy.pattern(r" ?(?:第|[一二三四五六七八九十]{1,2}(?:[、和及]|季度|批|轮|期|产业|书记))")
+_MEASURE_WORD = lazy.pattern(
     r" ?(?:名|家|所|件|份|场|条|起|例|篇|期|支|台|辆|本|张|批|位|处|座|户|亩|级|层|天|周|岁|余|多|万|千|百|亿|元|类|方面|大|种|倍|组|队|届|轮|站|部|套|宗|笔|分|时|点|村|镇|人|次|个|项|号|年|月|日|度)"
 )
 

@@ -18,10 +18,10 @@ Theory of operation
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from xuncha_parse import lazy
 from xuncha_parse.notation.lexicons import REMEDY, UNKNOWN_ROLE
 from xuncha_parse.notation.markers import (
     DAMAGED,
@@ -47,8 +47,8 @@ if TYPE_CHECKING:
 
 STATEMENT = frozenset({"issue", "detail"})
 
-_TITLE = re.compile(r"关于.{0,60}(?:通报|公告|公示|公开|报告)")
-_CODE = re.compile(r"\d{1,2}-\d{1,2} ?[,、.]")
+_TITLE = lazy.pattern(r"关于.{0,60}(?:通报|公告|公示|公开|报告)")
+_CODE = lazy.pattern(r"\d{1,2}-\d{1,2} ?[,、.]")
 _OPENS_BODY = frozenset({"", INLINE, CONFIRMED, "dotted_number", "lone_letter"})
 _BESIDE = frozenset({"note", "unknown", "plan", "goal", "cause"})
 _MOST_HEADINGS = 100_000
@@ -359,7 +359,7 @@ class _Nester:
             self._remark("mixed-bracket", marker.start, marker.end)
         if marker.doubt in (DAMAGED, CONFIRMED):
             self._remark("damaged-marker", marker.start, marker.end)
-        if line.inline:
+        if line.inline and not self._follows_marker(self.stack[fit.keep], marker):
             self._swallow(marker)
         del self.stack[fit.keep + 1 :]
         skipped = self.ladder.climb(marker, fit)
@@ -369,6 +369,11 @@ class _Nester:
         node = Node(marker, line.label, line.start, heading, self.stack[-1], rule=fit.rule, rival=rival)
         self.stack[-1].children.append(node)
         self.stack.append(node)
+
+    def _follows_marker(self, above: Node, marker: Marker) -> bool:
+        """1.(1)… — the heading above has no words, so this one begins its line as well."""
+        over = above.marker
+        return over is not None and not self.tokenized.folded[over.end : marker.start].strip(" ")
 
     def _swallow(self, marker: Marker) -> None:
         """Note a heading that does not begin its line; those of one line are told together, at the first of them."""

@@ -44,8 +44,7 @@ class Line:
     cells: tuple[Cell, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Tokenized:
+class Tokenized(NamedTuple):
     """The text, its folded shadow, and its non-blank lines in order."""
 
     text: str

@@ -7,12 +7,12 @@ of HTML, letters set apart by blanks, running heads, and lines broken where no p
 
 from __future__ import annotations
 
-import html
 import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from xuncha_parse import lazy
 from xuncha_parse.notation.folding import fold
 from xuncha_parse.source import INVISIBLE, LINE_BREAK, Span
 from xuncha_parse.syntax.wrapping import (
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from xuncha_parse.notation.lexicons import Lexicon
 
-_RESIDUE = re.compile(
+_RESIDUE = lazy.pattern(
     rf"[&<{INVISIBLE}](?:(?<=&)(?:[A-Z]{{2,8}}|#\d{{2,5}}|#X[0-9A-F]{{2,4}});"
     rf"|(?<=<)/?(?P<tag>br|p|div|span|strong|b|font|em|u)\b[^<>\n]{{0,200}}>"
     rf"|(?<=[{INVISIBLE}])[{INVISIBLE}]*)",
@@ -40,11 +40,11 @@ _RESIDUE = re.compile(
 a notice; 350 µs with the three as alternatives)."""
 _BREAKS = frozenset({"br", "p", "div"})
 _HAN = "一-鿿"
-_PARTED = re.compile(rf" (?<=[{_HAN}\d] )")
+_PARTED = lazy.pattern(rf" (?<=[{_HAN}\d] )")
 """A blank behind a letter or a digit. It begins with the blank, so that searching skips from blank to blank."""
-_SPACED = re.compile(f"(?<![{_HAN}])(?:[{_HAN}] {{1,3}}){{2,20}}[{_HAN}](?![{_HAN}])")
-_SPACED_YEAR = re.compile(r"(?<!\d)(?:(?:19|20) \d\d|(?:19|20)\d \d)(?= ?年)")
-_SPACED_LABEL = re.compile(
+_SPACED = lazy.pattern(f"(?<![{_HAN}])(?:[{_HAN}] {{1,3}}){{2,20}}[{_HAN}](?![{_HAN}])")
+_SPACED_YEAR = lazy.pattern(r"(?<!\d)(?:(?:19|20) \d\d|(?:19|20)\d \d)(?= ?年)")
+_SPACED_LABEL = lazy.pattern(
     rf"^(?:.{{0,8}}? *)?(?P<words>(?:[{_HAN}]{{1,6}} {{1,3}}){{1,8}}[{_HAN}]{{0,6}} *)(?=[:\]】)])",
     re.MULTILINE,
 )
@@ -194,6 +194,8 @@ def _residue(text: str, match: re.Match[str]) -> Edit | None:
     if text[start] in INVISIBLE:
         return Edit(start, end)
     if text[start] == "&":
+        import html  # noqa: PLC0415 -- its table of names takes a millisecond, and hardly a text has any
+
         read = html.unescape(match[0])
         return Edit(start, end, " " if read in BLANKS else read) if len(read) == 1 else None
     at_break = text.startswith(("\n", "\r"), end) or text.startswith("\n", start - 1)

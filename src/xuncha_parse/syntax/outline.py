@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xuncha_parse.notation.markers import UNMARKED, Marker
 from xuncha_parse.source import Span
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 _MOST_PROSE = 5_000
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(NamedTuple):
     """Something a reader must be told about a place; ``slug`` names it in the registry of diagnostics."""
 
     slug: str
@@ -102,10 +101,12 @@ class Node:
 
     def own_end(self) -> int:
         """Where the node's own text and blocks end, without the headings under it."""
-        ends = [self.heading.end, *(span.end for span in self.prose), *(block.end for block in self.blocks)]
-        if self.marker:
-            ends.append(self.marker.end)
-        return max(*ends, self.row_end)
+        end = max(self.heading.end, self.row_end, self.marker.end if self.marker else 0)
+        for span in self.prose:
+            end = max(end, span.end)
+        for block in self.blocks:
+            end = max(end, block.end)
+        return end
 
     def walk(self) -> Iterator[Node]:
         """The node and all under it, in printed order; iterative, since nesting may be deep."""
@@ -113,7 +114,8 @@ class Node:
         while waiting:
             node = waiting.pop()
             yield node
-            waiting.extend(reversed(node.children))
+            if node.children:
+                waiting += reversed(node.children)
 
     def path(self) -> list[Node]:
         """From the outermost heading to this one."""

@@ -7,9 +7,9 @@ inside “” ‘’ 《》 （）. Ordinals must ascend from one; a series is t
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from xuncha_parse import lazy
 from xuncha_parse.syntax.doubts import readings
 
 if TYPE_CHECKING:
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 _LINE_ONLY = frozenset({"han_comma", "letter_dot", "letter_paren", "small_letter_dot", "small_letter_paren"})
 _NEVER = frozenset({"dotted2", "dotted3", "dotted4", "part", "chapter", "section", "article"})
 _OPENS = "[第首其再最(一二三四五六七八九十0-9①-⒛㈠-㊿A-Za-z]"
-_START = re.compile(_OPENS)
-_BOUNDARY = re.compile(rf"[\n\r\v\f\u2028\u2029\x85。;!?:,”’)】 ](?<!  ) *(?={_OPENS})")
+_START = lazy.pattern(_OPENS)
+_BOUNDARY = lazy.pattern(rf"[\n\r\v\f\u2028\u2029\x85。;!?:,”’)】 ](?<!  ) *(?={_OPENS})")
 """It takes in the stop, so that searching skips from stop to stop; of a run of blanks it tries the first alone."""
 _CLOSING = {"”": "“", "’": "‘", "》": "《", ")": "(", "〉": "〈", "」": "「", "』": "『"}
 _OPENED_BY = _CLOSING | {'"': '"'}
 _QUOTES = '“”‘’《》()〈〉「」『』"\n\r'
-_QUOTING = re.compile(
+_QUOTING = lazy.pattern(
     f"[{_QUOTES}](?:(?<=“)[^{_QUOTES}]*”|(?<=《)[^{_QUOTES}]*》|(?<=[(])[^{_QUOTES}]*[)])?",
 )
 """A quote, a bracket or a line's end; of the common ones the whole pair, where nothing of the kind stands inside."""

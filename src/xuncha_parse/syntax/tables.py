@@ -7,10 +7,10 @@ own, the numbers show where the rows begin, and lines too many belong to the rem
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from xuncha_parse import lazy
 from xuncha_parse.notation.lexicons import REMEDY, Label, Lexicon
 from xuncha_parse.notation.markers import TABLE_ROW, Marker
 from xuncha_parse.notation.numerals import read_number
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from xuncha_parse.syntax.lines import Line
 
-_RULE = re.compile(r"[ |:\t-]+$")
+_RULE = lazy.pattern(r"[ |:\t-]+$")
 _NUMBER_COLUMNS = frozenset({"序号", "编号", "号", "问题序号", "问题编号", "No"})
 _LONGEST_HEADER = max(map(len, _NUMBER_COLUMNS))
 _NOTHING = frozenset({"", "-", "—", "——", "/", "无", "\\"})

@@ -6,10 +6,11 @@ its marker, its label and where its own text begins. The tokens of all lines joi
 
 from __future__ import annotations
 
-import re
 from collections import Counter, deque
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from xuncha_parse import lazy
 from xuncha_parse.notation.folding import fold
 from xuncha_parse.notation.lexicons import UNKNOWN_ROLE, Label, Lexicon, read_label_number
 from xuncha_parse.notation.markers import (
@@ -25,23 +26,24 @@ from xuncha_parse.syntax.tables import gather_columns, mark_tables
 from xuncha_parse.syntax.wrapping import is_page_number
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
 INLINE = "inline"
 """The doubt of a marker that stands inside a line."""
 
-_BLANKS = re.compile(" *")
+_BLANKS = lazy.pattern(" *")
 _NOT_PRINTED = " \n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _GLYPHS = "●○◆◇■□▲△★☆※►▶"
 _ORNAMENTS = frozenset("#>-*+•·" + _GLYPHS)
-_ORNAMENT = re.compile(rf"(?:(?:#{{1,6}}|>|[-*+•·]) +|[{_GLYPHS}] *|[*]{{2}}(?=[^*]))+")
-_CODE = re.compile(r"(?<![\d.-])\d{1,2}-\d{1,2} ?[,、.](?!\d)")
-_BOUNDARY = re.compile("(?<=[。;!?”’)】 ]) *(?=[第(一二三四五六七八九十0-9①-⒛㈠-㊿【〔])")
-_GLUED = re.compile(
+_ORNAMENT = lazy.pattern(rf"(?:(?:#{{1,6}}|>|[-*+•·]) +|[{_GLYPHS}] *|[*]{{2}}(?=[^*]))+")
+_CODE = lazy.pattern(r"(?<![\d.-])\d{1,2}-\d{1,2} ?[,、.](?!\d)")
+_BOUNDARY = lazy.pattern("(?<=[。;!?”’)】 ]) *(?=[第(一二三四五六七八九十0-9①-⒛㈠-㊿【〔])")
+_GLUED = lazy.pattern(
     r"(?<=[一-鿿]) *(?=\([一二三四五六七八九十]{1,3}\) ?[一-鿿]|\d{1,2}[.、] ?(?:反馈)?问题[一二三四五六七八九十\d]{1,3}:)"
 )
-_BEHIND_STATUS = re.compile("(?<=[一-鿿。;!]) *(?=[(一二三四五六七八九十0-9①-⒛㈠-㊿])")
-_CLOSING = re.compile(
+_BEHIND_STATUS = lazy.pattern("(?<=[一-鿿。;!]) *(?=[(一二三四五六七八九十0-9①-⒛㈠-㊿])")
+_CLOSING = lazy.pattern(
     "(?<=[。;! ]) *(?=下一步,|下一步[^,。]{0,12}(?:将|打算)|欢迎(?:广大|社会|各界)|特此(?:通报|公告|公示|报告)|如有意见)"
 )
 _ENDS = "。!?;:”’)】"
@@ -69,7 +71,7 @@ def tokenize(text: str, lexicon: Lexicon, folded: str | None = None) -> Tokenize
             lines.extend(_page_lines(folded, line, lexicon, lines[-1] if lines else None))
             continue
         cuts = _cuts(folded, line, labels)
-        markers = _merged_markers(folded, line, cuts, lexicon)
+        markers = [*_second_marker(folded, line), *_merged_markers(folded, line, cuts, lexicon)]
         if markers:
             lines.extend(_pieces(folded, line, [*cuts, *markers], lexicon))
         elif cuts:
@@ -235,7 +237,9 @@ def _is_flat(folded: str, line: Line, labels: list[Label]) -> bool:
     if len(again) > 1:
         return True
     large = length >= _FLAT_SHARE * len(folded)
-    return large and (bool(again) or (not labels and len(_inline_markers(folded, line.body, line.end)) > 2))
+    return large and (
+        bool(again) or (not labels and len(list(islice(_inline_markers(folded, line.body, line.end), 3))) > 2)
+    )
 
 
 def _split(folded: str, line: Line, labels: list[Label]) -> Iterator[Line]:
@@ -256,9 +260,8 @@ def _split(folded: str, line: Line, labels: list[Label]) -> Iterator[Line]:
     yield line
 
 
-def _inline_markers(folded: str, start: int, end: int) -> list[Marker]:
+def _inline_markers(folded: str, start: int, end: int) -> Iterator[Marker]:
     """Markers behind a full stop or a blank, and such as nothing else looks like, each with the doubt ``inline``."""
-    markers = []
     places = {
         match.end() for pattern in (_BOUNDARY, _GLUED) for match in pattern.finditer(folded, start, end)
     }
@@ -268,8 +271,7 @@ def _inline_markers(folded: str, start: int, end: int) -> list[Marker]:
             continue
         opinion = settle(folded, marker)
         if opinion.verdict == "firm" or opinion.rule == "dotted_number":
-            markers.append(marker._replace(doubt=INLINE))
-    return markers
+            yield Marker(*marker[:-1], INLINE)
 
 
 def _flat_lines(folded: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Line]:
@@ -307,6 +309,22 @@ def _merged_markers(folded: str, line: Line, labels: list[Label], lexicon: Lexic
             if fits and _puts_finding(folded, marker.end, stop, lexicon):
                 found.append(marker._replace(doubt=INLINE))
     return found
+
+
+def _second_marker(folded: str, line: Line) -> list[Marker]:
+    """1.(1)甲不足 — the marker of a heading below one that has no words of its own."""
+    first = line.marker
+    if first is None or line.label is not None or first.style in SERIES_ONLY or first.doubt:
+        return []
+    second = reading(folded, line.body, line.end)
+    if (
+        second is None
+        or second.doubt
+        or second.style in (first.style, *SERIES_ONLY)
+        or second.end == line.end
+    ):
+        return []
+    return [second] if settle(folded, second).verdict == "firm" else []
 
 
 def _tells_outcome(line: Line) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from xuncha_parse import lazy
 from xuncha_parse.source import INVISIBLE, LINE_BREAK, Span
 from xuncha_parse.syntax.doubts import reading
 
@@ -16,31 +16,31 @@ if TYPE_CHECKING:
 
     from xuncha_parse.notation.lexicons import Lexicon
 
-_PAGE_NUMBER = re.compile(
+_PAGE_NUMBER = lazy.pattern(
     r"(?:[-—– ]*\d{1,4}[-—– ]*|第 ?\d{1,4} ?页(?: ?[/,共]{1,2} ?\d{1,4} ?页?)?|\d{1,3} ?/ ?\d{1,3})$"
 )
 BLANKS = "".join(char for char in map(chr, range(0x3001)) if char.isspace()) + INVISIBLE
 """Every character that prints nothing."""
 
-_INLINE_NUMBER = re.compile(
+_INLINE_NUMBER = lazy.pattern(
     r" (?<=[^ \n\d] ) *(?P<number>(?:[-—–] ?\d{1,3} ?[-—–]|第 ?\d{1,3} ?页(?: ?[/,共]{1,2} ?\d{1,3} ?页)?) +)"
     r"(?=[^ \n\r\v\f\x1c-\x1e\x85\u2028\u2029])"
 )
 """It begins with a letter of its own, the blank, so that searching skips from blank to blank (7 µs a notice, not 400)."""
 _SEVERAL_PAGES = 400
-_RUNNING_HEAD = re.compile(
+_RUNNING_HEAD = lazy.pattern(
     r"(?=.{0,80}(?:巡察|巡视|整改))(?:关于|.{0,80}(?:通报|公告|公示)$|.{0,60}(?:党组|党委|支部|委员会).{0,60}(?:报告|公开)$)"
 )
-_PAGE_TAIL = re.compile(r" *第 ?\d{1,4} ?页(?: ?[/,共]{1,2} ?\d{1,4} ?页?)?$")
+_PAGE_TAIL = lazy.pattern(r" *第 ?\d{1,4} ?页(?: ?[/,共]{1,2} ?\d{1,4} ?页?)?$")
 _LEAST_COPIES = 3
 _FRONT_ROWS = 4
 _LONG_ROW = 30
 _SENTENCE_ENDS = "。!?;:…”’】》)"
 _CLOSERS = "。,、;:!?)》”’】%"
 _OPENERS = "(《“‘【、,"
-_LATIN = re.compile(r"[A-Za-z]")
-_TAIL = re.compile(r"[A-Za-z0-9._@/:+-]*$")
-_HEAD = re.compile(r"[A-Za-z0-9._@/:+-]*")
+_LATIN = lazy.pattern(r"[A-Za-z]")
+_TAIL = lazy.pattern(r"[A-Za-z0-9._@/:+-]*$")
+_HEAD = lazy.pattern(r"[A-Za-z0-9._@/:+-]*")
 _LONGEST_WORD = 60
 _LONGEST_QUOTATION = 400
 _WHOLLY = (2, 0.6, 18)

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import typer
 
-from xuncha_parse.cli.corpus import build, failures, report, search, sql, stats, terms
+from xuncha_parse.cli.groups import Group, Row
 from xuncha_parse.errors import XunchaError
+
+
+class _Commands(Group):
+    table: ClassVar = {
+        "build": Row("corpus.build.build", "Take notices into a corpus."),
+        "import": Row("corpus.build.import_", "Take a dataset of Ray, Dask or Spark into a corpus."),
+        "failures": Row("corpus.failures.failures", "List what could not be read, and what to try."),
+        "retry": Row("corpus.build.retry", "Read again what is quarantined."),
+        "stats": Row("corpus.stats.stats", "Count issues and outcomes, with charts of text."),
+        "report": Row("corpus.report.report", "Write what a corpus says as one web page."),
+        "search": Row("corpus.search.search", "Find issues by their words."),
+        "terms": Row("corpus.terms.terms", "Count words: frequent, typical, in whose company."),
+        "sql": Row("corpus.sql.sql", "Ask in SQL, reading only."),
+    }
+
 
 app = typer.Typer(
     name="corpus",
+    cls=_Commands,
     rich_markup_mode=None,
-    short_help="Build a corpus of many notices, and ask it.",
+    add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-app.command("build", short_help="Take notices into a corpus.")(build.build)
-app.command("import", short_help="Take a dataset of Ray, Dask or Spark into a corpus.")(build.import_)
-app.command("failures", short_help="List what could not be read, and what to try.")(failures.failures)
-app.command("retry", short_help="Read again what is quarantined.")(build.retry)
-app.command("stats", short_help="Count issues and outcomes, with charts of text.")(stats.stats)
-app.command("report", short_help="Write what a corpus says as one web page.")(report.report)
-app.command("search", short_help="Find issues by their words.")(search.search)
-app.command("terms", short_help="Count words: frequent, typical, in whose company.")(terms.terms)
-app.command("sql", short_help="Ask in SQL, reading only.")(sql.sql)
 
 
 @app.callback(invoke_without_command=True)

@@ -8,16 +8,16 @@ contains it.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from xuncha_parse import lazy
 from xuncha_parse.errors import UnreadableInput
 from xuncha_parse.readers.encoding.attempts import (
     CONTROLS,
     Attempt,
     first_bad,
     is_accident,
+    is_certain,
     leniently,
     strictly,
     wide,
@@ -47,11 +47,10 @@ Reason = Literal["mark", "declared", "valid", "statistics", "told"]
 
 _TRUST = 16.0
 """Bits a declaration is worth: what contradicts it must read that much better."""
-_ESCAPED = re.compile("[\ud800-\udfff]")
+_ESCAPED = lazy.pattern("[\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(NamedTuple):
     """Text, the Python name of the codec that gave it, in plain words what was lost or changed, and the reasons."""
 
     text: str
@@ -94,6 +93,8 @@ def _choose(data: bytes, start: int, claim: str | None) -> Attempt:
             return attempt
     if utf8 is not None and body.isascii():
         return (strictly(body, claim, start) if claim in ("hz", *CHINESE) else None) or utf8
+    if utf8 is not None and is_certain(utf8):
+        return utf8
     strict = [each for codec in CHINESE if (each := strictly(body, codec, start))]
     best = _cheapest(strict, claim)
     if utf8 is not None and (best is None or not is_accident(utf8, best)):

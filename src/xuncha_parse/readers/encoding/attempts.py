@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import codecs
-import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from xuncha_parse import lazy
 from xuncha_parse.readers.encoding.charsets import WIDE
 from xuncha_parse.readers.encoding.likelihood import Price, price, sample
 
@@ -19,17 +19,17 @@ _MOST_BAD = 20
 _SOON = 200
 """So many bad bytes are counted before a hopeless codec is given up early."""
 
-_ESCAPED = re.compile("[\ud800-\udfff]")
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
-_BEYOND_TWO_BYTES = re.compile("[\u0800-\U0010ffff]")
-_EXPECTED = re.compile(
+_ESCAPED = lazy.pattern("[\ud800-\udfff]")
+_BEYOND_ASCII = lazy.pattern(r"[^\x00-\x7f]+")
+_BEYOND_TWO_BYTES = lazy.pattern("[^\x00-\u07ff]")
+_EXPECTED = lazy.pattern(
     "[\t\n\r\f\x20-\x7e\u00a0\u00ad\u00b7\u2000-\u206f\u2190-\u2193\u2460-\u24ff\u25a0-\u25ff\u3000-\u303f"
     "\u4e00-\u9fff\uff01-\uff5e\ufeff]"
 )
 """Every kind of character that Chinese notices hold."""
-_HAN = re.compile("[\u4e00-\u9fff]+")
-_MARKS = re.compile("[\u3000-\u3017\uff01-\uff5e]")
-CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
+_HAN = lazy.pattern("[\u4e00-\u9fff]+")
+_MARKS = lazy.pattern("[\u3000-\u3017\uff01-\uff5e]")
+CONTROLS = lazy.pattern(rb"[\x00-\x08\x0e-\x1f\x7f]")
 """Bytes that no text of one-byte units holds, but for a stray one."""
 
 
@@ -134,11 +134,16 @@ def wide(data: bytes, start: int, claim: str | None = None) -> Attempt | None:
     return None
 
 
+def is_certain(utf8: Attempt) -> bool:
+    """Whether valid UTF-8 cannot be so by accident: it holds Chinese."""
+    return _BEYOND_TWO_BYTES.search(utf8.text) is not None
+
+
 def is_accident(utf8: Attempt, other: Attempt) -> bool:
-    """Whether valid UTF-8 is so only by accident, as 联通 in GBK nearly is, and ``other`` is what was written.
+    """Whether valid UTF-8 that is not certain is so only by accident, as 联通 in GBK nearly is, and ``other`` is what was written.
 
     That befalls a few characters at most, which then are letters of many scripts in UTF-8.
     """
-    if other.cut or other.price.mean > 12.5 or _BEYOND_TWO_BYTES.search(utf8.text):
+    if other.cut or other.price.mean > 12.5:
         return False
     return other.price.bits + 24.0 < utf8.price.bits

@@ -7,7 +7,8 @@ GB18030, which contains both; Latin and ASCII names are what programs say that n
 from __future__ import annotations
 
 import codecs
-import re
+
+from xuncha_parse import lazy
 
 BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -47,7 +48,7 @@ _NAMES: dict[str, str] = {
     "latin9 windows1252 cp1252 xcp1252 ansi1252 none",
 }
 _CODEC_OF = {name: codec for codec, names in _NAMES.items() for name in names.split()}
-_INSIGNIFICANT = re.compile("[^a-z0-9]")
+_INSIGNIFICANT = lazy.pattern("[^a-z0-9]")
 _MOST_SHOWN = 40
 
 

@@ -8,10 +8,10 @@ characters beyond ASCII; of two decodings of the same bytes the cheaper one is t
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import NamedTuple
 
+from xuncha_parse import lazy
 from xuncha_parse.readers.encoding.common import COMMON
 
 _COMMON = 10.5
@@ -37,8 +37,8 @@ _RANGES: tuple[tuple[int, int, float], ...] = (
 )
 """First, last and price of characters no table lists; the first row that fits counts."""
 
-_RUN = re.compile(r"[^\x00-\x7f]+")
-_HAN = re.compile("[\u4e00-\u9fff]+")
+_RUN = lazy.pattern(r"[^\x00-\x7f]+")
+_HAN = lazy.pattern("[\u4e00-\u9fff]+")
 _SAMPLE = 2_000
 
 PLAUSIBLE = 16.0

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
+from xuncha_parse import lazy
 from xuncha_parse.errors import UnreadableInput
 from xuncha_parse.readers.encoding.attempts import Attempt, strictly
 from xuncha_parse.readers.encoding.charsets import CHINESE
 from xuncha_parse.readers.encoding.likelihood import PLAUSIBLE, POSSIBLE, price, sample
 
-_UTF8 = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){2}")
+_UTF8 = lazy.pattern(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){2}")
 """Two characters of Chinese text in UTF-8, side by side."""
-_SEQUENCE = re.compile(rb"[\xe3-\xe9\xef][\x80-\xbf]{2}")
+_SEQUENCE = lazy.pattern(rb"[\xe3-\xe9\xef][\x80-\xbf]{2}")
 _ASCII = bytes(range(0x80))
-_REST_OF_LINE = re.compile(rb"[\x80-\xff][^\r\n]*")
+_REST_OF_LINE = lazy.pattern(rb"[\x80-\xff][^\r\n]*")
 """All of a line from its first byte beyond ASCII on; what stands before is the same in every codec here."""
 _MOST_LINES = 200_000
 """Lines beyond ASCII; a mixed file of more is no notice, and one codec for all of it would be wrong."""

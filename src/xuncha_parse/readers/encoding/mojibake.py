@@ -7,9 +7,9 @@ overwhelmingly everyday Chinese; whatever is less certain stays as it is.
 from __future__ import annotations
 
 import codecs
-import re
 from typing import NamedTuple
 
+from xuncha_parse import lazy
 from xuncha_parse.readers.encoding.likelihood import price, sample
 
 
@@ -35,8 +35,8 @@ class Mended(NamedTuple):
 _WAYS = (Way("cp1252", "utf-8", 2), Way("gb18030", "utf-8", 2), Way("cp1252", "gb18030", 4))
 _MOST_TIMES = 3
 
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]{1,400}")
-_HAN = re.compile("[\u4e00-\u9fff]+")
+_BEYOND_ASCII = lazy.pattern(r"[^\x00-\x7f]{1,400}")
+_HAN = lazy.pattern("[\u4e00-\u9fff]+")
 _LIKE_A_BROWSER = {
     ord(bytes((byte,)).decode("cp1252")): byte
     for byte in range(0x80, 0xA0)
@@ -61,7 +61,9 @@ def mend(text: str) -> Mended | None:
         back: str | None = text if _leads_back(first[0], way) else None
         for times in range(1, _MOST_TIMES + 1):
             back = _undo(back, way) if back is not None else None
-            whole = back.removeprefix("\ufeff") if back is not None else ""
+            if back is None:
+                break
+            whole = back.removeprefix("\ufeff")
             if _is_better(whole, text, way):
                 return Mended(whole, way, times)
     return None
@@ -92,8 +94,11 @@ def _bytes_of(text: str, codec: str) -> bytes:
 
 def _is_better(text: str, damaged: str, way: Way) -> bool:
     start = sample(text)
-    paid, han = price(start), sum(len(match[0]) for match in _HAN.finditer(start))
-    if han < way.least or 2 * han < paid.characters or paid.mean > _MOST_BITS:
+    han = sum(len(match[0]) for match in _HAN.finditer(start))
+    if han < way.least or 2 * han < len(start):
+        return False
+    paid = price(start)
+    if paid.mean > _MOST_BITS:
         return False
     return price(sample(damaged)).mean * _beyond_ascii(damaged) >= _LEAST_GAIN * paid.mean * _beyond_ascii(
         text

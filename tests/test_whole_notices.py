@@ -1,0 +1,102 @@
+"""What only a whole notice shows: a page's own lines behind the signature, facts told where the issues begin."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from xuncha_parse.pipeline import parse
+
+if TYPE_CHECKING:
+    from xuncha_parse.records import Notice
+
+TITLE = "中共云泽县林业局党组关于巡察整改情况的通报"
+OPENING = "根据县委统一部署，县委第二巡察组对县林业局党组进行了巡察。"
+ISSUE = "1.造林进度滞后。\n整改情况：一是新造林1.2万亩。二是补植36处。\n"
+CLOSING = "欢迎广大干部群众对巡察整改落实情况进行监督。电话：0609-8325016；通讯地址：云泽县文澜路29号。\n中共云泽县林业局党组\n2025年8月11日\n"
+
+
+def record(*lines: str) -> Notice:
+    return parse("\n".join(lines)).notice
+
+
+@pytest.mark.parametrize(
+    "last", ["", "责任编辑：政治部", "【责任编辑：县委巡察办】", "编辑：王某　审核：李某"]
+)
+def test_a_line_of_the_page_behind_the_signature_hides_no_closing(last: str) -> None:
+    notice = record(TITLE, OPENING, "一、整改情况", ISSUE + CLOSING + last)
+    assert notice.signed_on == "2025-08-11"
+    assert notice.signed_by == "中共云泽县林业局党组"
+    assert notice.contact.phones == ["0609-8325016"]
+    assert [measure.text for measure in notice.issues[0].measures] == ["新造林1.2万亩。", "补植36处。"]
+
+
+def test_a_report_s_last_sentence_brings_the_telephone() -> None:
+    notice = record(
+        TITLE,
+        OPENING,
+        "一、整改情况",
+        ISSUE,
+        "二、下一步工作",
+        "1.每季度督查一次。",
+        "以上报告，请予监督。监督电话：0627-3126608。",
+    )
+    assert notice.contact.phones == ["0627-3126608"]
+
+
+def test_a_contact_line_in_brackets_is_one() -> None:
+    closing = "（联系电话：0776-8821034；电子邮箱：lyj@example.cn）\n中共云泽县林业局党组\n2025年8月11日"
+    notice = record(TITLE, OPENING, "一、整改情况", ISSUE, closing)
+    assert (notice.contact.phones, notice.contact.emails) == (["0776-8821034"], ["lyj@example.cn"])
+
+
+def test_a_body_s_name_broken_over_lines_stays_in_the_title() -> None:
+    notice = record(
+        "中共云泽市公安局高新技术产业开发区分局",
+        "委员会关于市委第五巡察组反馈意见",
+        "集中整改进展情况的通报",
+        OPENING,
+        ISSUE,
+    )
+    assert notice.issuer == "中共云泽市公安局高新技术产业开发区分局委员会"
+    assert notice.title == notice.issuer + "关于市委第五巡察组反馈意见集中整改进展情况的通报"
+
+
+def test_a_label_no_lexicon_knows_is_still_the_issue_s_own() -> None:
+    notice = record(TITLE, OPENING, "一、整改情况", ISSUE + "办理人员意见：同意销号", CLOSING)
+    assert notice.issues[0].blocks[-1].label == "办理人员意见"
+    assert notice.signed_on == "2025-08-11"
+
+
+@pytest.mark.parametrize(
+    "lead", ["县委巡察组共向局党组反馈问题11个。", "针对巡察中发现的3个方面共11项问题，整改情况如下："]
+)
+def test_totals_told_where_the_issues_begin_are_stated_totals(lead: str) -> None:
+    totals = record(TITLE, OPENING, "一、问题整改情况", lead, ISSUE).stated_totals
+    assert (totals[-1].what, totals[-1].count) == ("问题", 11)
+
+
+def test_totals_of_one_theme_among_others_are_none_of_the_notice() -> None:
+    theme = "反馈问题1个，制定措施2条。"
+    notice = record(TITLE, OPENING, "一、主业方面", theme, ISSUE, "二、作风方面", theme, ISSUE)
+    assert notice.stated_totals == []
+
+
+@pytest.mark.parametrize("behind", [" 2026-01-30", "\n2026-01-30", "\n2026-01-30 10:20"])
+def test_a_date_alone_behind_the_title_is_taken_and_told(behind: str) -> None:
+    notice = record(TITLE + behind, OPENING, ISSUE)
+    assert (notice.published_at or "").startswith("2026-01-30")
+    assert "unlabelled-date" in [each.slug for each in notice.diagnostics]
+
+
+@pytest.mark.parametrize(
+    "text", [f"{TITLE}\n（2026年1月30日）\n{OPENING}", f"2026-01-30\n{TITLE}\n{OPENING}"]
+)
+def test_the_notice_s_own_date_and_one_above_the_title_are_no_publication(text: str) -> None:
+    assert record(text, ISSUE).published_at is None
+
+
+def test_a_page_that_names_two_dates_was_published_on_the_day_of_issue_not_of_writing() -> None:
+    notice = record("成文时间：2023年11月20日", "发文时间：2023年11月21日", TITLE, OPENING, ISSUE)
+    assert notice.published_at == "2023-11-21"
