@@ -35,6 +35,12 @@ class Example(NamedTuple):
 
 
 EXAMPLES = [
+    # 整改成效：（1）…
+    Example("settle_effects", True, "1.学习不深入。|整改成效：（1）修订制度。|（2）开展培训。"),
+    Example("settle_effects", True, "1.学习不深入。|整改成效：一是修订制度。二是开展培训。"),
+    Example("settle_effects", False, "1.学习不深入。|整改成效：已完成"),
+    Example("settle_effects", False, "1.学习不深入。|整改成效：（2）开展培训。"),
+    Example("settle_effects", False, "1.学习不深入。|整改情况：（1）修订制度。|（2）开展培训。"),
     # 1 总则 / 1.1 …
     Example("confirm_bare_numbers", True, "1 政治方面|1.1学习不深入。"),
     Example("confirm_bare_numbers", True, "1 政治方面|一是学习不深入。|1.1计划不完善。"),

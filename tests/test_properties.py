@@ -120,6 +120,8 @@ def test_every_printed_character_of_a_drafted_notice_is_in_exactly_one_leaf(tree
 
 
 @given(texts())
+@example("1、（一）甲\n2、（二）乙")
+@example("● 一、甲\n**1.乙**\n整改情况：丙")
 def test_every_span_holds_the_text_beside_it(text: str) -> None:
     assert_spans(parse(text).notice)
 

@@ -24,7 +24,7 @@ def schema(
 ) -> None:
     """Print the record's JSON Schema (2020-12), described in Chinese and English, or its TypeScript declaration.
 
-    A published version never changes again. "xuncha upgrade" lifts records of older ones to the current one.
+    From its release on a published version never changes again. "xuncha upgrade" lifts records of older ones to the current one.
 
     \b
     Examples:

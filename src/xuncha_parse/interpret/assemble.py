@@ -120,7 +120,7 @@ class Assembler:
                 "style": node.style,
                 "ordinal": node.ordinal,
                 "heading": self._slice(*node.heading),
-                "span": self._place(node.start, end),
+                "span": self._place(_opens(node), end),
             }
         return heading
 
@@ -133,7 +133,7 @@ class Assembler:
             ends[id(node)] = end
             made[id(node)] = {
                 **self._heading(node),
-                "span": self._place(node.start, end),
+                "span": self._place(_opens(node), end),
                 "texts": self._texts(node),
                 "children": [made[id(child)] for child in node.children],
             }
@@ -182,7 +182,7 @@ class Assembler:
             "mentions": self._mentions(*draft.statement),
             "blocks": self._texts(node),
             "evidence": list(dict.fromkeys(remark.slug for remark in draft.remarks)),
-            "span": self._place(node.start, max(ends)),
+            "span": self._place(_opens(node), max(ends)),
         }
 
     def _measures(self, draft: IssueDraft) -> list[JSON]:
@@ -247,3 +247,8 @@ class Assembler:
 
 def _value(found: Found | None) -> str | None:
     return found.value if found else None
+
+
+def _opens(node: Node) -> int:
+    """Where a heading begins: at its marker, not at an ornament or a page's number in front of it (● 一、…)."""
+    return node.start if node.marker is None else max(node.start, node.marker.start)
