@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "xuncha_parse"
 
 FLOORS = (
-    ("source", "errors", "atomic", "heap", "lazy", "nouns", "pointers", "webpage"),
+    ("source", "errors", "atomic", "exact", "heap", "lazy", "nouns", "pointers", "webpage"),
     ("notation",),
     ("readers",),
     ("records", "diagnostics"),

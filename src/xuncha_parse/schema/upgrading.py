@@ -11,12 +11,12 @@ import json
 from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from math import isfinite
 from typing import Any, Final, NamedTuple
 
 from pydantic import ValidationError
 
 from xuncha_parse.errors import XunchaError
+from xuncha_parse.exact import InexactJson, read_exactly
 from xuncha_parse.records import SCHEMA_VERSION, Notice, read_record
 from xuncha_parse.schema.versions import Version
 
@@ -169,37 +169,12 @@ def _unknown(version: str) -> UnknownVersion:
 def _exact(data: bytes) -> dict[str, Any]:
     """The JSON object in ``data``, where reading it loses nothing."""
     try:
-        given = json.loads(
-            data.removeprefix(BOM_UTF8).decode(),
-            object_pairs_hook=_once,
-            parse_float=_finite,
-            parse_constant=_finite,
-        )
-    except json.JSONDecodeError as error:
-        raise InvalidRecord(f"no JSON: {error.msg} at line {error.lineno} column {error.colno}") from error
-    except UnicodeDecodeError as error:
-        raise InvalidRecord("no JSON: not in UTF-8") from error
-    except ValueError as error:
-        raise InvalidRecord(f"no JSON: {error}") from error
+        given = read_exactly(data)
+    except InexactJson as error:
+        raise InvalidRecord(str(error)) from error
     if not isinstance(given, dict):
         raise InvalidRecord("no record: its JSON is no object")
     return given
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise InvalidRecord(f"the key {key[:40]!r} stands twice in one object")
-        found[key] = value
-    return found
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if not isfinite(number):
-        raise InvalidRecord(f"the number {text[:40]} cannot be kept")
-    return number
 
 
 def _first(error: ValidationError) -> str:
