@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from report_corpus import HOSTILE
@@ -98,6 +98,7 @@ def test_no_text_breaks_a_chart(label: str, counts: list[int]) -> None:
 
 
 @given(st.lists(st.integers(0, 10**9), min_size=1, max_size=7).filter(any))
+@example([1, 886944865, 878119707])
 def test_parts_of_a_bar_share_its_room(counts: list[int]) -> None:
     made = charts._widths(counts, 400)
     assert sum(made) == pytest.approx(400)

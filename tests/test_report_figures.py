@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import report_corpus
+from asked import fill, written
 from xuncha_parse.corpus.ask.dimensions import DIMENSIONS, NO_ISSUE
 from xuncha_parse.corpus.ask.filters import Filters
 from xuncha_parse.corpus.ask.overview import overview
@@ -49,6 +50,28 @@ FILTERS = {
     "code": Filters(code=("XC201",), since="2018"),
     "nothing": Filters(body=("没有这个单位",)),
 }
+
+
+BODIES = ("财政", "审计", "统计")
+
+
+def dated(body: str, day: str) -> str:
+    """A notice of a body, published on a day."""
+    return report_corpus.LATE.replace("财政", body).replace("发布日期：2023-06-01", f"发布日期：{day}")
+
+
+def write_dated(path: Path, days: tuple[str, str, str], *runs: tuple[str, int | None]) -> str:
+    """A corpus of a notice for each body; ``runs`` say when they ended, or where they read no number of inputs, began."""
+    named = zip(BODIES, days, strict=True)
+    fill(path, [written(f"{number}.txt", dated(*each)) for number, each in enumerate(named)])
+    with Corpus.writable(str(path)) as corpus:
+        for at, parsed in runs:
+            ended = None if parsed is None else at
+            corpus.connection.execute(
+                "INSERT INTO runs (started_at, ended_at, command, parser, parsed) VALUES (?, ?, 'build', 'test', ?)",
+                (at, ended, parsed),
+            )
+    return str(path)
 
 
 @pytest.fixture(scope="module")
@@ -269,6 +292,85 @@ def test_the_day_is_the_newest_of_publication_unless_told(path: str, whole: Gath
     assert (whole.as_of, whole.told_day) == (date.fromisoformat(newest), False)
     assert (told.as_of, told.told_day) == (date(2036, 1, 1), True)
     assert told.headline.overdue == told.headline.dated > whole.headline.overdue
+
+
+def test_the_day_is_one_of_the_notices_that_were_chosen(tmp_path: Path) -> None:
+    file = write_dated(tmp_path / "c.db", ("2023-06-01", "2024-03-05", "2022-01-01"))
+    with Corpus.open(file) as corpus:
+        whole = gather(corpus, Filters(), None)
+        some = gather(corpus, Filters(body=("财政",)), None)
+        issues = gather(corpus, Filters(body=("财政", "统计"), status=("completed",)), None)
+        none = gather(corpus, Filters(body=("没有这个单位",)), None)
+    assert (whole.as_of, some.as_of, issues.as_of) == (date(2024, 3, 5), date(2023, 6, 1), date(2023, 6, 1))
+    assert none.as_of is None
+    assert (whole.origin.title, whole.origin.notices) == ("中共某县审计局党组关于巡察整改进展情况的通报", 1)
+    assert whole.origin.later == 0
+
+
+MISTYPED = ("2023-06-01", "2024-03-05", "2042-01-19")
+
+
+def test_a_day_later_than_the_corpus_is_left_aside(tmp_path: Path) -> None:
+    file = write_dated(tmp_path / "c.db", MISTYPED, ("2024-06-01T02:00:00+00:00", 3))
+    with Corpus.open(file) as corpus:
+        whole = gather(corpus, Filters(), None)
+        wrong = gather(corpus, Filters(body=("统计",)), None)
+        right = gather(corpus, Filters(body=("财政",)), None)
+        told = gather(corpus, Filters(), date(2050, 1, 1))
+        lists = {each.id: each for each in whole.lists}
+        for behind, notice in ((whole.origin.behind, 2), (whole.origin.later_behind, 3)):
+            columns, rows = query(corpus.connection, lists[behind or ""].arguments[1])
+            assert [dict(zip(columns, row, strict=True))["id"] for row in rows] == [notice]
+            assert lists[behind or ""].first == ((notice, 3),)
+    assert whole.as_of == date(2024, 3, 5)
+    assert whole.headline.overdue == 3  # the deadline of May 2023, once a notice; none of 2035
+    assert (whole.origin.later, whole.origin.taken) == (1, date(2024, 6, 1))
+    assert (wrong.as_of, wrong.origin.later, wrong.origin.notices) == (None, 1, 0)
+    assert (right.as_of, right.origin.later) == (date(2023, 6, 1), 0)
+    assert (told.as_of, told.origin.later, told.origin.behind) == (date(2050, 1, 1), 0, None)
+
+
+@pytest.mark.parametrize(
+    ("runs", "taken"),
+    [
+        ((), None),
+        ((("2024-06-01T02:00:00+00:00", 3),), "2024-06-01"),
+        # where notices are from it is the next day already
+        ((("2024-03-04T16:00:00+00:00", 3),), "2024-03-05"),
+        ((("2024-03-04T15:59:59+00:00", 3),), "2024-03-04"),
+        # the second run took nothing in
+        ((("2024-06-01T02:00:00+00:00", 3), ("2043-01-01T02:00:00+00:00", 0)), "2024-06-01"),
+        ((("2024-06-01T02:00:00+00:00", 2), ("2025-01-01T02:00:00+00:00", 1)), "2025-01-01"),
+        # killed, so nobody knows when it ended
+        ((("2024-06-01T02:00:00+00:00", None),), "2024-06-01"),
+        ((("no time", 3),), None),
+    ],
+)
+def test_the_corpus_says_when_it_was_added_to(
+    tmp_path: Path, runs: tuple[tuple[str, int | None], ...], taken: str | None
+) -> None:
+    file = write_dated(tmp_path / "c.db", MISTYPED, *runs)
+    with Corpus.open(file) as corpus:
+        told = gather(corpus, Filters(), None)
+    assert told.origin.taken == (date.fromisoformat(taken) if taken else None)
+    believed = [day for day in MISTYPED if taken is None or day <= taken]
+    assert told.as_of == date.fromisoformat(max(believed))
+    assert told.origin.later == len(MISTYPED) - len(believed)
+
+
+def test_a_day_that_several_notices_have_is_from_all_of_them(tmp_path: Path) -> None:
+    file = write_dated(tmp_path / "c.db", ("2023-06-01", "2023-06-01", "2022-01-01"))
+    with Corpus.open(file) as corpus:
+        told = gather(corpus, Filters(), None)
+    assert (told.origin.notices, told.lists[0].first) == (2, ((1, 3), (2, 3)))
+
+
+def test_the_day_of_a_signature_counts_where_none_is_printed(tmp_path: Path) -> None:
+    signed = f"{report_corpus.LATE.replace('发布日期：2023-06-01', '')}中共某县财政局党组\n2024年2月3日\n"
+    fill(tmp_path / "c.db", [written("a.txt", report_corpus.LATE), written("b.txt", signed)])
+    with Corpus.open(str(tmp_path / "c.db")) as corpus:
+        told = gather(corpus, Filters(), None)
+    assert (told.as_of, told.lists[0].first[0][0]) == (date(2024, 2, 3), 2)
 
 
 def test_the_corpus_is_left_as_it_was(path: str) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
+from datetime import date
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,7 +14,9 @@ import pytest
 import report_corpus
 from asked import fill, sample_notices
 from browser import launched, opened, serious_faults
+from test_report_figures import MISTYPED, write_dated
 from xuncha_parse.cli.app import main
+from xuncha_parse.corpus.ask.filters import Filters
 from xuncha_parse.corpus.report import page as pages
 from xuncha_parse.corpus.report import report
 from xuncha_parse.corpus.store import Corpus
@@ -168,6 +173,23 @@ def test_tables_sort(browser: Browser, home: Path) -> None:
         assert numbers == sorted(numbers, reverse=True)
 
 
+def test_a_table_cut_short_shows_its_first_rows_however_it_is_sorted(browser: Browser, home: Path) -> None:
+    with opened(browser, home / "many.html") as page:
+        page.locator("#diagnostics summary").click()
+        table = page.locator("#diagnostics table")
+        more = page.locator("#diagnostics button[data-en^=Show]")
+        rows = table.locator("tbody tr")
+        whole = rows.count()
+        assert whole > 18
+        assert page.locator("#diagnostics tbody tr:visible").count() == 15
+        for column in (0, 3, 3, 0):
+            table.locator("thead button").nth(column).click()
+            assert [row.is_visible() for row in rows.all()] == [at < 15 for at in range(whole)]
+        more.click()
+        table.locator("thead button").nth(0).click()
+        assert all(row.is_visible() for row in rows.all())
+
+
 def test_it_is_read_without_its_script(browser: Browser, home: Path) -> None:
     with opened(browser, home / "many.html", java_script_enabled=False) as page:
         assert not page.locator("#language").is_visible()
@@ -245,3 +267,92 @@ def test_standard_output_and_filters(xuncha: Callable[..., Run], home: Path) -> 
     none = xuncha("corpus", "report", home / "many.db", "-o", "-", "--body", "没有这个单位")
     assert none.code == 0
     assert "没有一份通报符合筛选" in none.out
+
+
+def _day(html: str) -> list[str]:
+    """The paragraphs at the head about the day."""
+    return re.findall(r'<p class="day">.*?</p>', html)
+
+
+def _words(html: str) -> str:
+    return unescape(re.sub("<[^>]*>", "", html))
+
+
+def test_the_page_says_where_its_day_is_from(tmp_path: Path, browser: Browser) -> None:
+    path = write_dated(tmp_path / "c.db", MISTYPED, ("2024-06-01T02:00:00+00:00", 3))
+    with Corpus.open(path) as corpus:
+        html = report(corpus).html
+        told = report(corpus, as_of=date(2050, 1, 1)).html
+        undated = report(corpus, Filters(body=("统计",))).html
+    day, aside = _day(html)
+    assert "2024-03-05" in _words(day)
+    assert "中共某县审计局党组关于巡察整改进展情况的通报" in _words(day)
+    assert "2024-06-01" in _words(aside)
+    assert "1 份" in _words(aside)
+    assert "2050-01-01" in _words("".join(_day(told)))
+    assert "href" not in "".join(_day(told))
+    assert "2024-06-01" in _words("".join(_day(undated)))
+    assert "不晚于 2024-06-01" in _words(undated)
+    (tmp_path / "c.html").write_text(html, encoding="utf-8")
+    with opened(browser, tmp_path / "c.html") as page:
+        for at, name in enumerate(("审计局", "统计局")):
+            page.locator("p.day a").nth(at).click()
+            listed = page.locator(".list:target li").all_inner_texts()
+            assert len(listed) == 1
+            assert name in listed[0]
+            page.keyboard.press("Escape")
+            assert not page.locator(".list:target").count()
+        assert serious_faults(page) == []
+        page.locator("#language").click()
+        english = " ".join(page.locator("p.day").all_inner_texts()).replace(
+            "中共某县审计局党组关于巡察整改进展情况的通报", ""
+        )
+        assert "1 notice" in english
+        assert not re.search("[\u4e00-\u9fff]", english)
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        [],
+        ["--year", "2023"],
+        ["--status", "completed"],
+        ["--body", "水利", "--not-sustained"],
+        ["--body", "$(a)'b'"],
+    ],
+)
+def test_the_index_says_how_many_there_are_and_lists_just_these(
+    xuncha: Callable[..., Run], home: Path, filters: list[str]
+) -> None:
+    html = xuncha("corpus", "report", home / "many.db", "-o", "-", *filters).out
+    count = xuncha("corpus", "stats", home / "many.db", "--by", "year", "--format", "json", *filters)
+    chosen = json.loads(count.out)["total"]["notices"]
+    whole = json.loads(xuncha("corpus", "stats", home / "many.db", "--by", "year", "--format", "json").out)
+    if not chosen:
+        assert 'id="notices"' not in html
+        return
+    index = html[html.index('id="notices"') :]
+    told = _words(index[: index.index("</p>")])
+    if filters:
+        assert f"符合筛选的共 {chosen} 份，语料中共 {whole['total']['notices']} 份" in told
+    else:
+        assert f"语料中共 {chosen} 份" in told
+    listed = {int(number) for number in re.findall(r'<li id="n(\d+)"', index)}
+    command = re.search(r"<code>(.*?)</code>", index)
+    assert command
+    run = xuncha(*shlex.split(unescape(command[1]))[1:], "--format", "jsonl")
+    assert run.code == 0, run.err
+    rows = [json.loads(line) for line in run.out.splitlines()]
+    assert list(rows[0]) == ["id", "name", "title", "body", "year", "issues"]
+    assert len(rows) == len({row["id"] for row in rows}) == chosen
+    assert listed <= {row["id"] for row in rows}
+
+
+def test_commands_of_an_empty_corpus_can_be_pasted(tmp_path: Path) -> None:
+    path = str(tmp_path / "a b;x.db")
+    fill(tmp_path / "a b;x.db", [])
+    with Corpus.open(path) as corpus:
+        html = report(corpus).html
+    commands = [shlex.split(unescape(each)) for each in re.findall(r"<code>(xuncha.*?)</code>", html)]
+    assert ["xuncha", "corpus", "build", "pages/", "-o", path] in commands
+    assert ["xuncha", "corpus", "failures", path] in commands

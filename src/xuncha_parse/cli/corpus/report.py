@@ -33,7 +33,7 @@ def report(
         typer.Option(
             "--as-of",
             metavar="DATE",
-            help="Compare deadlines with this day, not with the newest day of publication in the corpus.",
+            help="Compare deadlines with this day, not with the newest day of publication among the notices that are chosen.",
         ),
     ] = None,
     *,

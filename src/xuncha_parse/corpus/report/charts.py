@@ -57,13 +57,18 @@ def _parts(canvas: Canvas, row: Row, left: float, y: float, room: float) -> None
 
 
 def _widths(counts: Sequence[int], room: float) -> list[float]:
-    """Widths that share the room as the counts do, none thinner than can be seen; the widest gives what that takes."""
-    total = sum(counts)
-    widths = [max(_LEAST, room * count / total) if count else 0.0 for count in counts]
-    if widths:
-        widest = widths.index(max(widths))
-        widths[widest] -= sum(widths) - room
-    return widths
+    """Widths that share the room as the counts do, none thinner than can be seen: the others share what those leave."""
+    thin: set[int] = set()
+    while True:
+        shared = sum(count for at, count in enumerate(counts) if at not in thin)
+        left = room - _LEAST * len(thin)
+        found = {
+            at for at, count in enumerate(counts) if at not in thin and 0 < left * count < _LEAST * shared
+        }
+        if not found:
+            break
+        thin |= found
+    return [_LEAST if at in thin else left * count / (shared or 1) for at, count in enumerate(counts)]
 
 
 def histogram(found: Histogram, label: Say, axis: Say, width: int, *, tall: int = 190) -> str:

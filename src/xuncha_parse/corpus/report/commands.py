@@ -56,10 +56,11 @@ def flags(filters: Filters) -> list[str]:
 
 def command(corpus: str, name: str, *words: str) -> str:
     """``xuncha corpus NAME CORPUS …``, each word quoted where a shell needs it."""
-    return " ".join(["xuncha corpus", name, _quoted(corpus), *map(_quoted, words)])
+    return " ".join(["xuncha corpus", name, quoted(corpus), *map(quoted, words)])
 
 
-def _quoted(word: str) -> str:
+def quoted(word: str) -> str:
+    """A word of a command, quoted where a shell needs it."""
     if word and word.translate(_PLAIN).isalnum():
         return word
     if os.name == "nt" or not _UNQUOTED & set(word):

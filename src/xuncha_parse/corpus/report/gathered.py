@@ -10,6 +10,7 @@ from xuncha_parse.corpus.report.behind import Shelf
 from xuncha_parse.corpus.report.ground import ground
 from xuncha_parse.corpus.report.health import Health, health
 from xuncha_parse.corpus.report.html import Notice, address_of
+from xuncha_parse.corpus.report.origin import Origin, origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,13 +31,19 @@ _AT_ONCE: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """Everything the page tells. ``path`` is the corpus as a person names it; ``most`` how many notices a list shows."""
+    """Everything the page tells.
+
+    ``path`` is the corpus as a person names it, ``every`` the statement that lists all notices that were chosen, ``most`` how
+    many notices a list shows.
+    """
 
     path: str
     parser: str
     filters: Filters
     as_of: date | None
     told_day: bool
+    origin: Origin
+    every: str
     headline: Headline
     years: tuple[Mark, ...]
     outcomes: Row
@@ -60,6 +67,7 @@ def gather(corpus: Corpus, filters: Filters, as_of: date | None) -> Gathered:
     """Count everything. Raises :class:`BadQuery` for filters that cannot be meant."""
     shelf = Shelf()
     with ground(corpus.connection, filters, as_of) as found:
+        whence = origin(found, shelf)
         years = figures.published(found, shelf)
         outcomes, by = figures.outcomes(found, shelf)
         per_notice = times.issues_per_notice(found, shelf), times.measures_per_notice(found, shelf)
@@ -77,6 +85,8 @@ def gather(corpus: Corpus, filters: Filters, as_of: date | None) -> Gathered:
             filters,
             found.as_of,
             found.told_day,
+            whence,
+            found.every(),
             figures.headline(found),
             years,
             outcomes,

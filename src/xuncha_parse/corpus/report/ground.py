@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from xuncha_parse.corpus.ask.dimensions import DIMENSIONS, NO_ISSUE, OPEN, OTHERS, PUBLISHED
 from xuncha_parse.corpus.ask.filters import Filters, teach
 from xuncha_parse.corpus.report.commands import is_plain, literal, stated
+from xuncha_parse.corpus.report.origin import newest, taken_in
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
+    from datetime import date
 
     from xuncha_parse.corpus.ask.dimensions import Dimension, Key
 
@@ -51,15 +52,20 @@ class Values:
 
 
 class Ground:
-    """What a report counts. ``as_of`` is the day that deadlines are compared with; ``where`` the filters as SQL."""
+    """What a report counts.
+
+    ``as_of`` is the day that deadlines are compared with, ``taken`` the one on which the corpus was last added to; ``where`` are the
+    filters as SQL.
+    """
 
     def __init__(self, connection: sqlite3.Connection, filters: Filters, as_of: date | None) -> None:
         self.connection = connection
         self.filters = filters
-        self.told_day = as_of is not None
-        self.as_of = as_of or newest(connection)
         conditions = [stated(each.sql, each.parameters) for each in filters.conditions()]
         self.where = " AND ".join(conditions)
+        self.told_day = as_of is not None
+        self.taken = taken_in(connection)
+        self.as_of = as_of or newest(connection, self.where, self.taken)
         self._make()
 
     def _make(self) -> None:
@@ -154,6 +160,16 @@ class Ground:
             f"WHERE {where} GROUP BY n.id{tail} ORDER BY issues DESC, n.id"
         )
 
+    def every(self) -> str:
+        """The statement that lists every notice that was chosen."""
+        columns = ("id", "name", "title", "body", "year", "issues")
+        if not self.where:
+            return f"SELECT {', '.join(columns)} FROM notices ORDER BY id"
+        return (
+            f"SELECT {', '.join(f'n.{column}' for column in columns)} FROM notices n "
+            f"LEFT JOIN issues i ON i.notice_id = n.id WHERE {self.where} GROUP BY n.id ORDER BY n.id"
+        )
+
 
 @contextmanager
 def ground(connection: sqlite3.Connection, filters: Filters, as_of: date | None) -> Iterator[Ground]:
@@ -165,14 +181,6 @@ def ground(connection: sqlite3.Connection, filters: Filters, as_of: date | None)
         yield Ground(connection, filters, as_of)
     finally:
         connection.execute("ROLLBACK")
-
-
-def newest(connection: sqlite3.Connection) -> date | None:
-    """The newest day on which a notice of the whole corpus was published, else signed."""
-    (day,) = connection.execute(
-        f"SELECT max(day) FROM (SELECT {PUBLISHED} AS day FROM notices n) WHERE length(day) = 10 AND date(day) = day"
-    ).fetchone()
-    return date.fromisoformat(day) if day else None
 
 
 def deadline(day: str) -> str:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 from xuncha_parse.corpus.ask.filters import Filters
 from xuncha_parse.corpus.report import sections, timing, worded
-from xuncha_parse.corpus.report.commands import command, flags
+from xuncha_parse.corpus.report.commands import command, flags, quoted
 from xuncha_parse.corpus.report.drawing import patterns
 from xuncha_parse.corpus.report.gathered import Gathered, gather
 from xuncha_parse.corpus.report.html import behind, entry, paragraph, said
 from xuncha_parse.corpus.report.html import command as html_command
 from xuncha_parse.corpus.report.reading import reading
-from xuncha_parse.corpus.report.wording import Say, amount, clipped
+from xuncha_parse.corpus.report.wording import Say, amount, clipped, counted, name
 from xuncha_parse.webpage import WebPage, asset, escape
 
 if TYPE_CHECKING:
@@ -53,7 +53,8 @@ class Report:
 def report(corpus: Corpus, filters: Filters | None = None, as_of: date | None = None) -> Report:
     """What a corpus says, as one page.
 
-    Deadlines are compared with the day ``as_of``; without it with the newest day of publication in the corpus.
+    Deadlines are compared with the day ``as_of``; without it with the newest day of publication among the
+    notices that are chosen, unless that is later than the corpus was last added to.
     Raises :class:`BadQuery` for filters that cannot be meant, ``sqlite3.Error`` when the corpus cannot be read.
     """
     told = gather(corpus, filters or Filters(), as_of)
@@ -98,16 +99,6 @@ def _header(told: Gathered) -> str:
             f"Only what was filtered: {amount(told.headline.notices)} of {amount(told.headline.all_notices)} notices.",
         )
         filtered = f'<p class="chosen">{said(of)} <code>{escape(clipped(" ".join(chosen), 300))}</code></p>'
-    day = ""
-    if told.as_of:
-        chosen_day = Say("由 --as-of 指定", "as told by --as-of")
-        if not told.told_day:
-            chosen_day = Say("语料中最新的公开日期", "the newest day of publication in the corpus")
-        day = paragraph(
-            f"是否逾期，按 {told.as_of} 这一天算（{chosen_day.zh}）。",
-            f"Overdue means on {told.as_of} ({chosen_day.en}).",
-            "day",
-        )
     head = told.headline
     title = Say(
         f"{amount(head.notices)} 份整改通报，{amount(head.issues)} 个问题",
@@ -121,9 +112,38 @@ def _header(told: Gathered) -> str:
     kicker = f'<span data-en="Corpus report">语料报告</span> · <bdi>{escape(_called(told))}</bdi>'
     return (
         f'<header id="top" tabindex="-1"><p class="kicker">{kicker}</p>{said(title, "h1")}'
-        f"{paragraph(dek.zh, dek.en, 'dek')}{filtered}{day}"
+        f"{paragraph(dek.zh, dek.en, 'dek')}{filtered}{_day(told)}"
         '<p class="language"><button type="button" id="language" lang="en" hidden>English</button></p></header>'
     )
+
+
+def _day(told: Gathered) -> str:
+    """The day that deadlines are compared with, the notices it is from, and those that were left aside for it."""
+    origin, lines = told.origin, []
+    if told.as_of:
+        chosen = timing.day_of(told)
+        line = said(
+            Say(
+                f"是否逾期，按 {told.as_of} 这一天算（{chosen.zh}）。",
+                f"Overdue means on {told.as_of} ({chosen.en}).",
+            )
+        )
+        if origin.behind:
+            more = counted(origin.notices, "份通报", "notice")
+            line += f" {said(Say('出自：', 'It is that of:'))} {_to(origin.behind, name(origin.title, 44))}"
+            line += f" {said(Say(f'（共 {more.zh}）', f'({more.en} in all)'))}" if origin.notices > 1 else ""
+        lines.append(line)
+    if origin.later_behind:
+        left = Say(
+            f"日期晚于 {origin.taken}（语料最近一次收入通报的日子）的，多半有误，没有用来定这一天：",
+            f"Left aside for this, since dated later than {origin.taken}, when the corpus was last added to, and most likely wrong:",
+        )
+        lines.append(f"{said(left)} {_to(origin.later_behind, counted(origin.later, '份通报', 'notice'))}")
+    return "".join(f'<p class="day">{line}</p>' for line in lines)
+
+
+def _to(list_: str, words: Say) -> str:
+    return f'<a href="#{list_}">{said(words)}</a>'
 
 
 def _lede(told: Gathered) -> str:
@@ -134,7 +154,7 @@ def _lede(told: Gathered) -> str:
             "This corpus has no notices yet, and so no charts. What became of its inputs stands below; see why they failed, or "
             "take in more:",
             "nothing",
-        ) + html_command(command(told.path, "failures")) + html_command(f"xuncha corpus build pages/ -o {told.path}")  # fmt: skip
+        ) + html_command(command(told.path, "failures")) + html_command(f"xuncha corpus build pages/ -o {quoted(told.path)}")  # fmt: skip
     if not head.notices:
         return paragraph(
             "没有一份通报符合筛选。下面只有整个语料的读取情况。",
@@ -154,13 +174,19 @@ def _notices(told: Gathered, most: int) -> str:
     wanted = sorted({notice for each in told.lists for notice, _ in each.first[:most]})
     if not wanted:
         return ""
-    total = told.headline.notices
+    named, chosen, total = map(amount, (len(wanted), told.headline.notices, told.headline.all_notices))
     title = Say("通报目录", "Notices")
     note = Say(
-        f"上面各处列出的 {amount(len(wanted))} 份通报，语料中共 {amount(total)} 份。全部列出：",
-        f"The {amount(len(wanted))} notices that are listed somewhere above, of {amount(total)}. List them all:",
+        f"上面各处列出的 {named} 份通报，语料中共 {total} 份。全部列出：",
+        f"The {named} notices that are listed somewhere above, of {total}. List them all:",
     )
-    again = command(told.path, "sql", "SELECT id, name, title, body, year, issues FROM notices ORDER BY id")
+    if flags(told.filters):
+        note = Say(
+            f"上面各处列出的 {named} 份通报；符合筛选的共 {chosen} 份，语料中共 {total} 份。列出符合筛选的全部：",
+            f"The {named} notices that are listed somewhere above, of {chosen} that fit the filters; the corpus has {total}. "
+            "List all that fit:",
+        )
+    again = command(told.path, "sql", told.every)
     listed = "".join(entry(told.notices[id_]) for id_ in wanted)
     open_ = " open" if len(wanted) <= 30 else ""
     return (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xuncha_parse.corpus.ask.figures import percent
 from xuncha_parse.corpus.report import charts
-from xuncha_parse.corpus.report.commands import command
+from xuncha_parse.corpus.report.commands import command, flags
 from xuncha_parse.corpus.report.html import both, figure, figures, number, paragraph, part, table, words
 from xuncha_parse.corpus.report.sections import ISSUES, NOTICES, SHARE, counts, stacked
 from xuncha_parse.corpus.report.wording import Say, amount
@@ -84,16 +84,38 @@ def _shares(told: Gathered, each: Shares) -> str:
     return figure(each.id, title, note, drawn, table(title, heads, rows), [stats])
 
 
+def day_of(told: Gathered) -> Say:
+    """What the day of the report is."""
+    if told.told_day:
+        return Say("由 --as-of 指定", "as told by --as-of")
+    if flags(told.filters):
+        return Say(
+            "符合筛选的通报中最新的公开或落款日期",
+            "the newest day of publication or signature among the notices that fit the filters",
+        )
+    return Say("语料中最新的公开或落款日期", "the newest day of publication or signature in the corpus")
+
+
+def _no_day(told: Gathered) -> str:
+    if told.origin.later:
+        taken = told.origin.taken
+        return paragraph(
+            f"没有一份通报的公开或落款日期不晚于 {taken}（语料最近一次收入通报的日子），无从比较时限：用 --as-of 指定一天。",
+            f"No notice is dated {taken}, when the corpus was last added to, or earlier, so there is no day to compare deadlines "
+            "with: name one by --as-of.",
+        )
+    return paragraph(
+        "没有一份通报写明公开或落款的日期，无从比较时限：用 --as-of 指定一天。",
+        "No notice says when it was published or signed, so there is no day to compare deadlines with: name one by --as-of.",
+    )
+
+
 def overdue(told: Gathered) -> str:
     """Deadlines that have passed."""
     head, day = told.headline, told.as_of
     if day is None:
-        return paragraph(
-            "语料里没有一份通报写明公开或落款的日期，无从比较时限：用 --as-of 指定一天。",
-            "No notice of the corpus says when it was published or signed, so there is no day to compare deadlines with: "
-            "name one by --as-of.",
-        )
-    chosen = Say("由 --as-of 指定", "as told by --as-of") if told.told_day else Say("语料中最新的公开日期", "the newest day of publication in the corpus")  # fmt: skip
+        return _no_day(told)
+    chosen = day_of(told)
     intro = paragraph(
         f"时限与 {day} 这一天比较（{chosen.zh}）。尚未办结的问题 {amount(head.open)} 个，其中 {amount(head.dated)} 个写明时限；"
         f"已过时限的 {amount(head.overdue)} 个，占写明时限的 {percent(head.overdue, head.dated)}。"

@@ -104,6 +104,8 @@
   const most = 15;
   for (const table of all("table")) {
     const body = table.tBodies[0];
+    const more = document.createElement("button"); // in the page as long as the table is cut short
+    const cut = () => [...body.rows].forEach((row, index) => { row.hidden = more.isConnected && index >= most; });
     all("thead th", table).forEach((head, column) => {
       const sorter = document.createElement("button");
       sorter.type = "button";
@@ -123,20 +125,20 @@
           return down ? -less : less;
         };
         body.append(...[...body.rows].sort(order));
+        cut();
       });
     });
     if (body.rows.length > most + 3) {
-      const rest = [...body.rows].slice(most);
-      for (const row of rest) row.hidden = true;
-      const more = document.createElement("button");
+      const rest = body.rows.length - most;
       more.type = "button";
-      more.dataset.en = `Show ${rest.length} more`;
-      more.textContent = `再显示 ${rest.length} 行`;
+      more.dataset.en = `Show ${rest} more`;
+      more.textContent = `再显示 ${rest} 行`;
       more.addEventListener("click", () => {
-        for (const row of body.rows) row.hidden = false;
         more.remove();
+        cut();
       });
       table.after(more);
+      cut();
     }
   }
 
