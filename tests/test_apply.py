@@ -322,3 +322,23 @@ def test_a_record_that_cannot_be_gold_is_one_line(
     assert run.code == 2
     assert run.one_line.startswith(f"xuncha: {gold / 'a.json'}: ")
     assert told in run.one_line
+
+
+def test_an_acceptance_taken_back_in_the_page_is_gone_from_the_record(
+    xuncha: Callable[..., Run], record: Path, tmp_path: Path
+) -> None:
+    def applied(to: Path, **told: object) -> dict[str, object]:
+        digest = record_digest(read_record(to.read_bytes()))
+        entry = {"name": "n", "record_sha256": digest, "patch": [], "accepted": [], **told}
+        file = tmp_path / "made.corrections.json"
+        file.write_text(json.dumps({"format": "xuncha-corrections", "version": 1, "records": [entry]}))
+        run = xuncha("apply", file, to)
+        assert run.code == 0, run.err
+        return json.loads(run.out)  # type: ignore[no-any-return]
+
+    accepted = tmp_path / "accepted.json"
+    accepted.write_text(json.dumps(applied(record, accepted=["/issues/0"])), encoding="utf-8")
+    assert json.loads(accepted.read_bytes())["corrections"] == [
+        {"pointer": "/issues/0", "act": "accepted", "was": None}
+    ]
+    assert applied(accepted, withdrawn=["/issues/0"])["corrections"] == []

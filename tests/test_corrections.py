@@ -363,6 +363,16 @@ def test_what_was_accepted_must_be_there(pointer: str) -> None:
         correct(_read(), [], [pointer])
 
 
+def test_an_earlier_acceptance_is_taken_back() -> None:
+    before = apply_patch(_read(), [], ["/issues/0", "/issues/2"])
+    after = apply_patch(before, [_op("remove", "/issues/1")], ["/issues/0"], withdrawn=["/issues/1"])
+    assert [each for each in _told(after) if each[0] == "accepted"] == [("accepted", "/issues/0", None)]
+    # what was not accepted is none the less so afterwards
+    assert apply_patch(_read(), [], [], withdrawn=["/issues/0"]) == _read()
+    with pytest.raises(BadPatch, match="withdrawn /issues/9: nothing is there"):
+        apply_patch(before, [], [], withdrawn=["/issues/9"])
+
+
 @pytest.mark.parametrize("pointers", [["/source"], ["/diagnostics/0"]])
 def test_what_is_no_person_s_matter_is_not_accepted(pointers: list[str]) -> None:
     with pytest.raises(BadPatch):
@@ -601,6 +611,9 @@ def test_a_file_of_corrections_is_read() -> None:
     )
     assert (found.name, found.sha256, found.patch, found.accepted) == ("a", DIGEST, (), ("/issues/0",))
     assert corrections_for((found,), DIGEST) is found
+    assert found.withdrawn == ()
+    (less,) = read_corrections(json.dumps(_file(record={"withdrawn": ["/issues/1"]})).encode())
+    assert less.withdrawn == ("/issues/1",)
     (bare,) = read_corrections(b'[{"op": "remove", "path": "/kind"}]')
     assert bare.sha256 is None
     assert corrections_for((bare,), DIGEST) is bare
@@ -637,6 +650,9 @@ def test_a_file_of_corrections_is_read() -> None:
         (_file(record={"name": 1}), "records[0].name is no text"),
         (_file(record={"patch": {}}), "records[0].patch is no array"),
         (_file(record={"accepted": [1]}), "records[0].accepted holds something else than JSON Pointers"),
+        (_file(record={"withdrawn": [1]}), "records[0].withdrawn holds something else than JSON Pointers"),
+        (_file(record={"withdrawn": {}}), "records[0].withdrawn is no array"),
+        (_file(record={"withdrawn": ["/x", "/y"], "accepted": ["/y"]}), "/y both accepted and withdrawn"),
         (_file(record={"record_sha256": "A" * 64}), "records[0].record_sha256 is no SHA-256"),
         (_file(records=[{"name": "a"}]), "records[0].record_sha256 is missing"),
         (_file(records=_file()["records"] * 2), "records[1]: is for the same record as another one"),

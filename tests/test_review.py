@@ -20,7 +20,7 @@ from commands import CLEAN, NOTICE
 from review_pages import HOSTILE, hostile_notice, notice_of
 from xuncha_parse import XunchaError
 from xuncha_parse.diagnostics import RULES
-from xuncha_parse.records import STATUS_TITLES
+from xuncha_parse.records import STATUS_TITLES, Correction
 from xuncha_parse.review import ReviewEntry, review_page
 from xuncha_parse.review.identity import record_digest
 from xuncha_parse.review.page import ASSETS
@@ -72,7 +72,11 @@ def entries(page: str) -> Any:
 
 def _fill(value: Any, text: str) -> None:
     """Put back the texts that the page leaves to their spans, as its script does."""
-    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+    if isinstance(value, dict):
+        parts = [each for key, each in value.items() if key not in ("value", "was")]
+    else:
+        parts = value if isinstance(value, list) else []
+    for each in parts:
         _fill(each, text)
     if isinstance(value, dict) and value.get("text") == 0:
         value["text"] = text[value["span"]["start"] : value["span"]["end"]]
@@ -84,6 +88,26 @@ def test_the_page_holds_the_records_as_they_are() -> None:
     assert [each["name"] for each in held] == ["n0", "n1"]
     assert [each["record"] for each in held] == [each.model_dump(mode="json") for each in notices]
     assert [each["digest"] for each in held] == [record_digest(each) for each in notices]
+
+
+@pytest.mark.parametrize(
+    "free",
+    [
+        [{"text": "x", "span": "y"}],
+        {"text": "中共", "span": {"start": 0, "end": 2}},
+        {"text": 0, "span": {"start": 0, "end": 2}},
+        {"text": "中共", "span": {"start": "0", "end": None}},
+        {"text": "中共", "span": [0, 2]},
+        {"span": {}, "text": ["x"]},
+    ],
+)
+def test_what_a_correction_and_a_mention_hold_freely_is_no_part_of_the_record(free: Any) -> None:
+    notice = notice_of(NOTICE)
+    notice.corrections = [Correction(pointer="/issues", act="removed", was=free)]
+    mention = next(each for issue in notice.issues for measure in issue.measures for each in measure.mentions)
+    mention.value = free
+    ((held),) = entries(review_page([ReviewEntry("n", notice)]))
+    assert held["record"] == notice.model_dump(mode="json")
 
 
 def test_the_same_records_give_the_same_page() -> None:
@@ -217,15 +241,13 @@ def test_notices_and_records_of_every_kind_make_one_page(xuncha: Callable[..., R
         "review", "notice.txt", "page.html", "record.json", "lines.jsonl", "lines.jsonl.gz", "-o", "a.html"
     )
     assert (run.code, run.out) == (0, "")
-    assert run.err == "6 notices to review in a.html\n"
-    assert names(desk / "a.html") == [
-        "notice.txt",
-        "page.html",
-        "record.json",
-        "lines.jsonl#1",
-        "lines.jsonl#2",
-        "lines.jsonl.gz#1",
+    assert run.err.splitlines() == [
+        "lines.jsonl#1: the same record as record.json; the page shows it once",
+        "lines.jsonl#2: the same record as record.json; the page shows it once",
+        "lines.jsonl.gz#1: the same record as record.json; the page shows it once",
+        "3 notices to review in a.html",
     ]
+    assert names(desk / "a.html") == ["notice.txt", "page.html", "record.json"]
 
 
 def test_the_page_is_made_of_what_parse_makes(xuncha: Callable[..., Run], desk: Path) -> None:

@@ -535,6 +535,107 @@ def test_a_file_that_does_not_fit_is_told_and_changes_nothing(
     assert page.evaluate("window.hit === undefined")
 
 
+def _corrections(page: Page, patch: Any, **more: Any) -> str:
+    """A file of corrections for the record that the page shows first."""
+    (digest,) = re.findall(r'"digest":\s*"([0-9a-f]{64})"', page.content())[:1]
+    record = {"name": "n", "record_sha256": digest, "patch": patch, "accepted": [], **more}
+    return json.dumps({"format": "xuncha-corrections", "version": 1, "records": [record]})
+
+
+def test_a_file_that_touches_what_no_person_corrects_is_refused_and_the_page_opens_again(
+    page: Page, tmp_path: Path
+) -> None:
+    for patch in (
+        [{"op": "replace", "path": "/source/encoding", "value": {"x": 1}}],
+        [{"op": "replace", "path": "/diagnostics", "value": [{"code": "XC101", "message": "m"}]}],
+        [{"op": "add", "path": "/corrections/-", "value": {"pointer": "/x~2", "act": "set"}}],
+        [{"op": "move", "from": "/source/name", "path": "/title"}],
+        [{"op": "replace", "path": "", "value": {}}],
+    ):
+        _given(page, tmp_path, _corrections(page, patch))
+        assert "与记录不合" in error(page)
+        assert page.locator(".edit-state").inner_text() == "尚无更正"
+    _given(page, tmp_path, _corrections(page, [], accepted=["/corrections"]))
+    assert "与记录不合" in error(page)
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    assert page.locator(".edit-state").inner_text() == "尚无更正"
+
+
+@pytest.mark.parametrize(
+    "kept",
+    ["nonsense", '{"version": 1, "steps": [{"operations": [{"op": "remove", "path": "/diagnostics"}]}]}'],
+)
+def test_corrections_that_were_kept_and_do_not_fit_are_set_aside(page: Page, kept: str) -> None:
+    edit(page, 1)
+    field(page, "整改状态").select_option("partial")
+    settle(page)
+    page.evaluate(
+        "(kept) => { for (const key of Object.keys(localStorage)) localStorage.setItem(key, kept); }", kept
+    )
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    settle(page)
+    assert "另存于浏览器（notice-1.txt）" in error(page)
+    assert page.locator(".edit-state").inner_text() == "尚无更正"
+    assert page.evaluate(
+        "Object.entries(localStorage).filter(([key]) => key.startsWith('xuncha-review')).map(([key, value]) => [key.replace(/:.*/, ''), value])"
+    ) == [["xuncha-review-aside", kept]]
+    edit(page, 1)
+    field(page, "整改状态").select_option("partial")
+    settle(page)
+    assert page.locator(".edit-state").inner_text() == "1 步更正，已存于本机浏览器"
+
+
+def test_two_tabs_do_not_overwrite_each_others_corrections(page: Page, file: Path) -> None:
+    other = page.context.new_page()
+    other.goto(file.as_uri())
+    other.wait_for_selector("body[data-ready]")
+    edit(page, 1)
+    field(page, "整改状态").select_option("partial")
+    settle(page)
+    assert page.locator(".edit-state").inner_text() == "1 步更正，已存于本机浏览器"
+    until(other, "document.querySelector('#editor [role=alert]').textContent.includes('另一个页面')")
+    edit(other, 0)
+    field(other, "整改状态").select_option("unknown")
+    settle(other)
+    assert other.locator(".edit-state").inner_text() == "1 步更正，浏览器未能保存，请在离开前导出"
+    assert page.locator(".edit-state").inner_text() == "1 步更正，已存于本机浏览器"
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    other.once("dialog", stay)
+    other.close(run_before_unload=True)
+    for _ in range(100):
+        if asked:
+            break
+        page.wait_for_timeout(20)
+    assert asked == ["beforeunload"]
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    assert patch(page) == {"/issues/1/outcome/status": "partial"}
+
+
+def test_one_record_given_twice_is_shown_once(tmp_path: Path) -> None:
+    for name in ("a", "b", "c"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "n.txt").write_text(OTHER if name == "c" else NOTICE, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "xuncha_parse", "review", "a/n.txt", "b/n.txt", "c/n.txt", "-o", "r.html"],
+        cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.splitlines() == [
+        "b/n.txt: the same record as a/n.txt; the page shows it once",
+        "2 notices to review in r.html",
+    ]
+    digests = re.findall('"digest":"([0-9a-f]{64})"', (tmp_path / "r.html").read_text(encoding="utf-8"))
+    assert len(digests) == len(set(digests)) == 2
+
+
 def test_a_file_whose_patch_breaks_the_record_changes_nothing(page: Page, tmp_path: Path) -> None:
     edit(page, 0)
     field(page, "整改状态").select_option("partial")
@@ -718,3 +819,111 @@ def test_the_open_editor_has_no_serious_fault(browser: Browser, file: Path, sche
         press(page, "e")
         until(page, "!document.querySelector('#edit-panel').hidden")
         assert serious_faults(page) == []
+
+
+# -- what is open and selected while the list of issues moves ---------------------------------------------------
+
+
+def first_removed(page: Page) -> None:
+    """Remove the first issue: the others stand one number before where they stood."""
+    edit(page, 0)
+    push(page, "删除问题")
+
+
+def test_what_is_being_chosen_is_given_up_when_the_record_changes(page: Page) -> None:
+    first_removed(page)
+    edit(page, 1)  # 2.2.1, which is /issues/2 when the removal is undone
+    assert page.locator("#edit-panel h2").inner_text() == "更正：问题 2.2.1"
+    push(page, "改起止：结果原文")
+    press(page, "Control+z")
+    assert page.locator(".chooser-panel").count() == 0
+    assert said(page) == "已撤销：删除问题（2.1.1）；记录已变，不再选定：结果原文"
+    assert page.locator("#edit-panel h2").inner_text() == "更正：问题 2.2.1"
+    assert page.evaluate("document.getElementById('edit-panel').contains(document.activeElement)")
+    push(page, "改起止：结果原文")
+    push(page, "确定")
+    field(page, "整改状态").select_option("partial")
+    assert patch(page) == {"/issues/2/outcome/status": "partial"}
+
+
+def test_a_place_chosen_for_a_new_issue_is_given_up_as_well(page: Page) -> None:
+    first_removed(page)
+    choose(page, "修订制度")
+    press(page, "i")
+    press(page, "Control+z")
+    assert page.locator("#edit-panel").is_hidden()
+    assert page.evaluate("document.activeElement.id") == "ledger"
+
+
+def test_a_key_meets_the_issue_that_is_selected_whatever_was_undone(page: Page) -> None:
+    first_removed(page)
+    page.locator("[data-head='/issues/0']").click()
+    assert page.locator("#trail [aria-current]").inner_text() == "问题 2.1.3"
+    press(page, "u")
+    assert page.locator("#trail [aria-current]").inner_text() == "问题 2.1.3"
+    assert page.evaluate("document.activeElement.getAttribute('data-head')") == "/issues/1"
+    press(page, "a")
+    assert exported(page)["records"][0]["accepted"] == ["/issues/1"]
+
+
+def test_what_is_open_stays_open_and_what_is_gone_is_not_selected(page: Page) -> None:
+    page.locator("[data-head='/issues/2']").click()
+    first_removed(page)
+    opened = "[...document.querySelectorAll('li.issue > .head > [aria-expanded=true]')].map((each) => each.getAttribute('data-head'))"
+    assert page.evaluate(opened) == ["/issues/1"]
+    press(page, "u")
+    assert page.evaluate(opened) == ["/issues/2"]
+    choose(page, "2022年仅学习1次。")
+    press(page, "i")
+    push(page, "确定")  # a new issue is selected and open for corrections
+    press(page, "Control+z")
+    assert page.locator("#trail").inner_text() == "未选择"
+    assert page.locator("#edit-panel").is_hidden()
+    assert page.evaluate("document.activeElement.id") == "ledger"
+
+
+def test_a_file_and_a_fresh_start_leave_the_editor_with_its_issue(page: Page, tmp_path: Path) -> None:
+    first_removed(page)
+    given = exported(page)
+    press(page, "Control+z")
+    edit(page, 2)
+    _given(page, tmp_path, json.dumps(given))
+    until(page, "document.querySelectorAll('li.issue').length === 2")
+    assert page.locator("#edit-panel h2").inner_text() == "更正：问题 2.2.1"
+    field(page, "责任单位").fill("县某局")
+    field(page, "责任单位").press("Tab")
+    settle(page)
+    assert patch(page)["/issues/1/responsible/units"] == ["县某局"]
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    edit(page, 1)
+    push(page, "改起止：结果原文")
+    push(page, "从头开始")
+    assert page.locator(".chooser-panel").count() == 0
+    assert page.locator("#edit-panel h2").inner_text() == "更正：问题 2.2.1"
+    field(page, "整改状态").select_option("partial")
+    assert patch(page) == {"/issues/2/outcome/status": "partial"}
+
+
+def test_the_words_of_a_deadline_leave_the_day_as_it_is_by_then(page: Page) -> None:
+    edit(page, 1)
+    push(page, "改起止：期限原文")
+    page.locator("#editor .edge").first.get_by_role("button", name="后移一字").click()
+    push(page, "确定")
+    assert "/issues/1/outcome/due" not in patch(page)
+    assert patch(page)["/issues/1/outcome/due_text"] == "024年6月底"
+
+
+def test_the_log_keeps_the_focus_on_no_other_entry(page: Page) -> None:
+    edit(page, 1)
+    field(page, "整改状态").select_option("partial")
+    field(page, "承诺长期坚持").check()
+    page.locator("#editor [data-tool=log]").click()
+    settle(page)
+    assert page.locator(".edit-log li").count() == 2
+    page.locator(".edit-log").get_by_role("button", name=re.compile("^还原")).first.focus()
+    press(page, "Enter")
+    assert page.evaluate("document.activeElement.textContent") == "更正记录"
+    assert said(page).startswith("还原")
+    press(page, "Enter")
+    assert page.locator(".edit-log li").count() == 1

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -12,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from review_model import ROOT, run
+from review_model import ASSETS, MODEL, ROOT, run
 from xuncha_parse import parse, read
 from xuncha_parse.checking.semantics import check_record
 from xuncha_parse.records import Notice, read_record
@@ -64,8 +66,9 @@ def _hold(before: dict[str, Any], done: dict[str, Any]) -> None:
     """The page's patch makes the page's record, which validates, quotes its text, and says who set what as apply does."""
     files = done["file"]["records"]
     patch, accepted = (files[0]["patch"], files[0]["accepted"]) if files else ([], [])
+    withdrawn = files[0].get("withdrawn", []) if files else []
     assert jsonpatch.apply_patch(before, patch) == done["final"]
-    notice = apply_patch(read_record(json.dumps(before).encode()), patch, accepted)
+    notice = apply_patch(read_record(json.dumps(before).encode()), patch, accepted, withdrawn=withdrawn)
     assert json.loads(notice.model_dump_json(exclude={"corrections"})) == {
         name: value for name, value in done["final"].items() if name != "corrections"
     }
@@ -607,6 +610,19 @@ def test_a_file_of_corrections_takes_the_place_of_what_was_done() -> None:
         [{"op": "remove", "path": "/issues/7"}],
         [{"op": "jump", "path": "/issues/0"}],
         [{"op": "add", "path": "/__proto__/polluted", "value": 1}],
+        [{"op": "replace", "path": "/source/name", "value": "乙"}],
+        [{"op": "move", "from": "/source/name", "path": "/title"}],
+        [{"op": "replace", "path": "/diagnostics", "value": []}],
+        [
+            {
+                "op": "add",
+                "path": "/corrections/-",
+                "value": {"pointer": "/title", "act": "added", "was": None},
+            }
+        ],
+        [{"op": "copy", "from": "/corrections", "path": "/leftovers"}],
+        [{"op": "add", "path": "/schema_version", "value": "1.0.0"}],
+        [{"op": "add", "path": "", "value": record_of(TEXT)}],
         5,
     ],
 )
@@ -620,6 +636,275 @@ def test_a_file_that_makes_no_record_changes_nothing(patch: Any) -> None:
     done = corrected(record, ["setStatus", 0, "partial"], ["adopt", file])
     assert "refused" in done["told"][1]
     assert [each["was"] for each in done["traces"]] == ["completed"]
+
+
+@pytest.mark.parametrize("field", ["accepted", "withdrawn"])
+@pytest.mark.parametrize(
+    "pointers", [["/source"], ["/diagnostics"], ["/corrections"], [""], ["/issues/9"], ["issues"], [1], 5]
+)
+def test_a_file_that_accepts_what_is_no_persons_matter_changes_nothing(field: str, pointers: Any) -> None:
+    done = corrected(record_of(TEXT), ["setStatus", 0, "partial"], ["adopt", _file([], **{field: pointers})])
+    assert "refused" in done["told"][1]
+    assert [each["act"] for each in done["traces"]] == ["set"]
+
+
+def test_a_file_may_read_what_it_may_not_change() -> None:
+    patch = [
+        {"op": "test", "path": "/schema_version", "value": "1.0.0"},
+        {"op": "copy", "from": "/source/text", "path": "/title"},
+    ]
+    done = corrected(record_of(TEXT), ["adopt", _file(patch)])
+    assert done["told"] == [True]
+    assert done["final"]["title"] == TEXT
+
+
+def test_a_record_has_one_entry_in_a_file() -> None:
+    file = _file([])
+    file["records"] *= 2
+    assert "refused" in corrected(record_of(TEXT), ["adopt", file])["told"][0]
+    assert _node(
+        """
+        const sessions = [0, 1].map((at) => new Session({ name: `${at}`, digest: "d", record: copyOf(given) }, null));
+        for (const session of sessions) session.apply(setStatus(session, 0, "partial"), { key: "k", about: "" });
+        const same = exportFile(sessions).records;
+        sessions[1].apply(setStatus(sessions[1], 1, "completed"), { key: "k", about: "" });
+        return [same.map((each) => each.name), refusal(() => exportFile(sessions))];
+        """,
+        record_of(TEXT),
+    ) == [["0"], "two ways of correcting one record: 0, 1"]
+
+
+def _file(patch: Any, **more: Any) -> dict[str, Any]:
+    record = {"name": "甲", "record_sha256": "d", "patch": patch, **more}
+    return {"format": "xuncha-corrections", "version": 1, "records": [record]}
+
+
+def _node(script: str, given: Any) -> Any:
+    """What a script on the model returns. It has `given`, `storage()`, `session(storage, record)` and `refusal(act)`."""
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("node is not installed")
+    frame = """
+    const given = JSON.parse(require("node:fs").readFileSync(0, "utf-8"));
+    const told = [];
+    Session.tell = (session, what) => told.push(what);
+    function storage() {
+      const kept = new Map();
+      return { kept, getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value), removeItem: (key) => void kept.delete(key) };
+    }
+    function session(storage, record = given) {
+      return new Session({ name: "甲", digest: "d", record: copyOf(record) }, storage);
+    }
+    function refusal(act) {
+      try {
+        act();
+      } catch (error) {
+        if (error instanceof PatchError) return error.message;
+        throw error;
+      }
+    }
+    """
+    parts = [(ASSETS / name).read_text(encoding="utf-8") for name in MODEL]
+    end = f"process.stdout.write(JSON.stringify((() => {{{script}}})()));"
+    done = subprocess.run(
+        [node, "-e", "\n".join(['"use strict";', *parts, frame, end])],
+        input=json.dumps(given), capture_output=True, text=True, encoding="utf-8", timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-3000:]
+    return json.loads(done.stdout)
+
+
+ACT = """const act = (session, i, status) => session.apply(setStatus(session, i, status), { key: "k", about: "" });
+"""
+
+
+@pytest.mark.parametrize("depth", [150, 6_000, 100_000])
+def test_a_value_nested_too_deep_changes_nothing(depth: int) -> None:
+    before, after, refused = _node(
+        ACT
+        + f"""
+        const store = storage();
+        const one = session(store);
+        act(one, 0, "partial");
+        const before = [...store.kept];
+        const value = JSON.parse("[".repeat({depth}) + "]".repeat({depth}));
+        const at = one.record.issues.findIndex((each) => each.mentions.length);
+        const patch = [{{ op: "replace", path: `/issues/${{at}}/mentions/0/value`, value }}];
+        one.adopt({{ name: "", record_sha256: "d", patch: [{{ ...patch[0], value: [5] }}], accepted: [] }});
+        one.undo();
+        const refused = refusal(() => one.adopt({{ name: "", record_sha256: "d", patch, accepted: [] }}));
+        return [before, [...store.kept], refused];
+        """,
+        record_of(TEXT),
+    )
+    assert before == after
+    assert refused
+
+
+def test_what_cannot_be_drawn_is_not_kept() -> None:
+    done = _node(
+        ACT
+        + """
+        const store = storage();
+        const one = session(store);
+        act(one, 0, "partial");
+        one.undo();
+        const before = [copyOf(one.record), copyOf(one.traces), [...store.kept], one.undone.length];
+        let drawn = 0;
+        one.onChange(() => {
+          drawn++;
+          if (one.record.title === "乙") throw new TypeError("cannot be drawn");
+        });
+        const patch = [{ op: "replace", path: "/title", value: "乙" }];
+        const refused = refusal(() => one.adopt({ name: "", record_sha256: "d", patch, accepted: [] }));
+        return [refused, drawn, areEqual(before, [one.record, one.traces, [...store.kept], one.undone.length])];
+        """,
+        record_of(TEXT),
+    )
+    assert done == ["TypeError: cannot be drawn", 2, True]
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "nonsense",
+        "5",
+        '{"version": 2, "steps": []}',
+        '{"version": 1, "steps": 5}',
+        '{"version": 1, "steps": [{"operations": [{"op": "replace", "path": "/source", "value": 5}]}]}',
+        '{"version": 1, "steps": [{"operations": [{"op": "replace", "path": "/issues", "value": 5}]}]}',
+        '{"version": 1, "steps": [{"operations": [], "accepts": [["/corrections", true]]}]}',
+        '{"version": 1, "steps": [{"operations": [{"op": "add", "path": "/title", "value": '
+        + "[" * 6_000 + "]" * 6_000 + "}]}]}",
+    ],
+)  # fmt: skip
+def test_what_was_kept_and_does_not_fit_is_set_aside_and_told(kept: str) -> None:
+    record = record_of(TEXT)
+    restored, aside, same, told, later = _node(
+        ACT
+        + """
+        const store = storage();
+        store.setItem("xuncha-review:d", given.kept);
+        const one = session(store, given.record);
+        const restored = one.load();
+        const aside = [...store.kept];
+        const same = areEqual(one.record, given.record) && !one.traces.length && !one.taken.length;
+        const first = [...told];
+        act(one, 0, "partial");
+        return [restored, aside, same, first, [one.keeping, session(store, given.record).load(), store.kept.size]];
+        """,
+        {"record": record, "kept": kept},
+    )
+    assert restored == 0
+    assert aside == [["xuncha-review-aside:d", kept]]
+    assert same
+    assert told == ["setAside"]
+    assert later == ["kept", 1, 2]
+
+
+def test_what_another_tab_keeps_is_not_overwritten() -> None:
+    one, other, kept, told, own = _node(
+        ACT
+        + """
+        const store = storage();
+        const [one, other] = [session(store), session(store)];
+        one.load();
+        other.load();
+        act(one, 0, "partial");
+        act(other, 1, "completed");
+        act(other, 1, "partial");
+        act(one, 0, "unknown");
+        return [one.keeping, [other.keeping, other.elsewhere], JSON.parse(store.kept.get("xuncha-review:d")).steps.length, told, other.exported().patch];
+        """,
+        record_of(TEXT),
+    )
+    assert one == "kept"
+    assert other == ["failed", True]
+    assert kept == 2
+    assert told == ["kept", "otherTab", "failed"]
+    assert own == [{"op": "replace", "path": "/issues/1/outcome/status", "value": "partial"}]
+
+
+def test_a_tab_is_told_of_what_another_one_kept() -> None:
+    assert _node(
+        ACT
+        + """
+        const store = storage();
+        const [one, other] = [session(store), session(store)];
+        one.load();
+        other.load();
+        other.changedElsewhere("xuncha-review:d");
+        act(one, 0, "partial");
+        other.changedElsewhere("xuncha-review:e");
+        const before = [...told, other.keeping];
+        other.changedElsewhere("xuncha-review:d");
+        other.changedElsewhere(null);
+        const between = [...told, other.keeping];
+        one.undo();
+        act(other, 1, "completed");
+        return [before, between, other.keeping, other.elsewhere, store.kept.size];
+        """,
+        record_of(TEXT),
+    ) == [["kept", ""], ["kept", "otherTab", "failed"], "kept", False, 1]
+
+
+def _accepted(*pointers: str) -> dict[str, Any]:
+    record = record_of(TEXT)
+    record["corrections"] = [{"pointer": each, "act": "accepted", "was": None} for each in pointers]
+    return record
+
+
+def _acceptances(done: dict[str, Any]) -> list[str]:
+    return sorted(each["pointer"] for each in done["traces"] if each["act"] == "accepted")
+
+
+def test_a_file_takes_the_place_of_acceptances_made_here_and_of_no_others() -> None:
+    record = _accepted("/issues/1")
+    remove = [{"op": "remove", "path": "/issues/0"}]
+    assert _acceptances(corrected(record, ["accept", 0], ["adopt", _file(remove)])) == ["/issues/0"]
+    assert _acceptances(corrected(record, ["removeIssue", 0], ["adopt", _file([])])) == ["/issues/1"]
+    assert _acceptances(corrected(record, ["removeIssue", 1], ["adopt", _file([])])) == ["/issues/1"]
+    assert _acceptances(corrected(record, ["removeIssue", 0], ["accept", 0, False], ["adopt", _file([])])) == ["/issues/1"]  # fmt: skip
+    plain = record_of(TEXT)
+    done = corrected(plain, ["removeIssue", 0], ["accept", 0], ["adopt", _file([])])
+    assert _acceptances(done) == []
+    assert done["file"]["records"] == [{"name": "甲.txt", "record_sha256": "d", "patch": [], "accepted": []}]
+    undone = corrected(plain, ["removeIssue", 0], ["accept", 0], ["adopt", _file([])], ["undo"])
+    assert _acceptances(undone) == ["/issues/0"]
+    assert len(undone["final"]["issues"]) == 1
+
+
+def test_file_after_file_leaves_only_the_last() -> None:
+    record = _accepted("/issues/0")
+    files = [
+        _file([{"op": "remove", "path": f"/issues/{at % 2}"}], accepted=["/issues/0"]) for at in range(24)
+    ]
+    calls = [["adopt", each] for each in files]
+    done = corrected(record, ["setStatus", 0, "partial"], *calls, ["setSustained", 0, False])
+    assert done["file"]["records"][0]["patch"][0] == {"op": "remove", "path": "/issues/1"}
+    assert len(json.dumps(done["kept"])) < 20_000
+    none = corrected(record, ["setStatus", 0, "partial"], *calls, *[["undo"]] * 24)
+    assert none["final"]["issues"][0]["outcome"]["status"] == "partial"
+    assert len(none["final"]["issues"]) == 2
+
+
+def test_an_acceptance_of_the_record_itself_is_taken_back() -> None:
+    record = _accepted("/issues/0", "/issues/1")
+    done = corrected(record, ["accept", 1, False], ["removeIssue", 0])
+    assert _acceptances(done) == []
+    assert done["file"]["records"][0]["withdrawn"] == ["/issues/0"]
+    again = corrected(record, ["adopt", done["file"]])
+    assert (again["final"], _acceptances(again)) == (done["final"], [])
+    assert again["file"]["records"][0]["withdrawn"] == ["/issues/0"]
+    for calls in (
+        [["accept", 1, False], ["accept", 1]],
+        [["accept", 1, False], ["undo"]],
+        [["removeIssue", 0]],
+    ):
+        kept = corrected(record, *calls)
+        assert all("withdrawn" not in each for each in kept["file"]["records"])
+    both = _file([], accepted=["/issues/0"], withdrawn=["/issues/0"])
+    assert "refused" in corrected(record, ["adopt", both])["told"][0]
 
 
 def test_undo_and_redo_name_what_they_do() -> None:

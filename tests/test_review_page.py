@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -26,6 +28,7 @@ from review_pages import (
     until,
 )
 from xuncha_parse.records import Correction, FileAside, Leftover, Place
+from xuncha_parse.review.page import ASSETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -643,3 +646,104 @@ def test_the_benchmark_prints_each_act() -> None:
     assert [line[:16].strip() for line in done.stdout.splitlines()[2:]] == [
         "opened", "next issue", "far jump", "search", "filter", "other language", "frame, median", "frame, 95 %",
     ]  # fmt: skip
+
+
+# -- the keyboard's focus is never lost ---------------------------------------------------------------------------
+
+
+def focus(page: Page) -> str:
+    """What has the keyboard's focus, in a word."""
+    told: str = page.evaluate(
+        "document.activeElement.getAttribute('data-focus') ?? (document.activeElement.id || document.activeElement.tagName)"
+    )
+    return told
+
+
+def test_a_step_of_the_trail_keeps_the_focus(page: Page) -> None:
+    leaf(page, "正在推进")
+    page.locator("#trail button").first.focus()
+    press(page, "Enter")
+    assert chosen(page) == "/issues/1"
+    assert focus(page) == "/issues/1"
+    assert page.evaluate("document.getElementById('trail').contains(document.activeElement)")
+    press(page, "Enter")
+    assert page.evaluate("document.getElementById('trail').contains(document.activeElement)")
+
+
+def test_a_note_in_the_margin_keeps_the_focus(page: Page) -> None:
+    page.locator("#sheet .note button").first.focus()
+    press(page, "Enter")
+    assert page.locator("#sheet .note.on").count() == 1
+    assert page.evaluate("document.querySelector('#sheet .note.on').contains(document.activeElement)")
+    page.locator("#language").evaluate("button => button.click()")
+    settle(page)
+    settle(page)
+    assert page.evaluate("document.querySelector('#sheet .note.on').contains(document.activeElement)")
+
+
+def test_a_phone_s_focus_goes_along_to_the_pane_that_is_shown(browser: Browser, file: Path) -> None:
+    with reviewing(browser, file, viewport=PHONE, has_touch=True, is_mobile=True) as page:
+        page.locator("#tab-source").click()
+        page.locator("#sheet").focus()
+        press(page, "ArrowRight", "Enter")
+        assert page.locator("#record").is_visible()
+        assert page.evaluate("document.getElementById('ledger').contains(document.activeElement)")
+        page.locator("#ledger button[data-pick]:visible").first.focus()
+        press(page, "Enter")
+        assert page.locator("#source").is_visible()
+        assert focus(page) == "sheet"
+        page.locator("#sheet .note button").first.focus()
+        press(page, "Enter")
+        assert page.locator("#record").is_visible()
+        assert page.evaluate("document.getElementById('ledger').contains(document.activeElement)")
+
+
+# -- names that every object has, values that look like parts, and many issues under one heading -----------------
+
+
+def test_a_code_may_be_called_as_what_every_object_has(browser: Browser, tmp_path: Path) -> None:
+    notice = notice_of(NOTICE)
+    for at, name in enumerate(("constructor", "__proto__", "toString")):
+        notice.diagnostics.append(
+            notice.diagnostics[0].model_copy(update={"code": name, "slug": name, "message": str(at)})
+        )
+    with reviewing(browser, page_file(tmp_path, notice)) as page:
+        assert page.locator("#ledger .diagnostics li", has_text="constructor").count() == 1
+        page.locator("#language").click()
+        settle(page)
+        assert page.locator("#sheet .note", has_text="constructor").count() == 1
+        assert page.locator("#sheet .note", has_text="constructor").locator(".fix").count() == 0
+
+
+def test_what_only_looks_like_a_part_is_left_as_it_is(browser: Browser, tmp_path: Path) -> None:
+    notice = notice_of(NOTICE)
+    notice.corrections = [
+        Correction(pointer="/issues", act="removed", was={"text": 0, "span": {"start": 0, "end": 4}}),
+        Correction(pointer="/title", act="set", was=[{"text": "x", "span": "y"}]),
+    ]
+    with reviewing(browser, page_file(tmp_path, notice)) as page:
+        page.locator("#editor [data-tool=log]").click()
+        settle(page)
+        assert page.locator(".edit-log li").count() == 2
+        assert "中共某县" not in page.locator(".edit-log li").first.inner_text()
+
+
+MANY_UNDER_ONE = """
+const span = { start: 5, end: 9 };
+const issues = Array.from({ length: 30000 }, (_, at) => ({ path: [{ span }], span: { start: 9 + at, end: 9 + at } }));
+const begun = performance.now();
+const { roots } = branches({ sections: [{ span, children: [], marker: "", heading: "" }], issues });
+console.log(JSON.stringify([roots[0].issues, performance.now() - begun]));
+"""
+
+
+def test_very_many_issues_under_one_heading_take_their_places_in_no_time() -> None:
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("node is not installed")
+    needed = ("words.js", "text.js", "pointer.js", "places.js", "ladder.js")
+    script = "\n".join([*((ASSETS / name).read_text(encoding="utf-8") for name in needed), MANY_UNDER_ONE])
+    done = subprocess.run([node, "-e", script], capture_output=True, text=True, timeout=120, check=True)
+    placed, took = json.loads(done.stdout)
+    assert placed == 30000
+    assert took < 2000  # milliseconds; a copy of the list for every issue took 7,500

@@ -26,20 +26,26 @@ _Key = tuple[str, str, int, int]
 
 
 def correct(
-    notice: Notice, operations: Sequence[Any], accepted: Iterable[str] = (), lexicon: Lexicon | None = None
+    notice: Notice,
+    operations: Sequence[Any],
+    accepted: Iterable[str] = (),
+    lexicon: Lexicon | None = None,
+    *,
+    withdrawn: Iterable[str] = (),
 ) -> Notice:
     """The record after the operations of a JSON Patch; ``notice`` stays as it is.
 
-    Its ``corrections`` say what a person set, added, removed and accepted (pointers into the patched record). Where
-    statements and measures have other words, what they mention is found anew, unless the patch gives a mention of a
-    person's own; where issues have other paths, their ids follow. Raises :class:`~xuncha_parse.errors.BadPatch` for what
-    does not fit the record, and :class:`~xuncha_parse.errors.MissingExtra` without the package ``jsonpatch``.
+    Its ``corrections`` say what a person set, added, removed and accepted (pointers into the patched record; those of
+    ``withdrawn`` lead to what was accepted before and is so no longer). Where statements and measures have other words,
+    what they mention is found anew, unless the patch gives a mention of a person's own; where issues have other paths,
+    their ids follow. Raises :class:`~xuncha_parse.errors.BadPatch` for what does not fit the record, and
+    :class:`~xuncha_parse.errors.MissingExtra` without the package ``jsonpatch``.
     """
 
     def derive(patched: Notice) -> dict[Path, Any]:
         return dict(_Rereader(notice, patched, lexicon or default_lexicon()).changes())
 
-    return apply_patch(notice, operations, accepted, derive)
+    return apply_patch(notice, operations, accepted, derive, withdrawn)
 
 
 class _Rereader:

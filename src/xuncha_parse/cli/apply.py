@@ -81,7 +81,7 @@ def apply(
     from xuncha_parse.correct import correct  # noqa: PLC0415
 
     try:
-        corrected = correct(notice, made.patch, made.accepted, words)
+        corrected = correct(notice, made.patch, made.accepted, words, withdrawn=made.withdrawn)
     except BadPatch as error:
         tell(f"xuncha: {_called(patch)}: {' '.join(str(error).split())}")
         raise typer.Exit(1) from error

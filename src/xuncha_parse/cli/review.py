@@ -98,7 +98,7 @@ class _Gathering:
         from xuncha_parse.checking.items import Unread, jobs  # noqa: PLC0415
         from xuncha_parse.readers.guard import Guard  # noqa: PLC0415
 
-        found: list[ReviewEntry] = []
+        found: dict[str, ReviewEntry] = {}
         with Guard(self.limits.seconds, self.limits.memory) as guard:
             for job in jobs(
                 inputs,
@@ -110,10 +110,11 @@ class _Gathering:
                     self._fail(UnreadableInput(f"{job.name}: {job.error}", job.error.slug))
                     continue
                 try:
-                    found.extend(self._notice(job, guard) if job.kind == "notice" else self._records(job))
+                    for entry in self._notice(job, guard) if job.kind == "notice" else self._records(job):
+                        _keep(found, entry)
                 except UnreadableInput as error:
                     self._fail(error)
-        return found
+        return list(found.values())
 
     def _notice(self, job: Job, guard: Guard) -> Iterator[ReviewEntry]:
         from xuncha_parse.pipeline import parse  # noqa: PLC0415
@@ -164,6 +165,15 @@ class _Gathering:
     def _fail(self, error: UnreadableInput) -> None:
         self.worst = 2
         tell(f"xuncha: {coded(error)}")
+
+
+def _keep(found: dict[str, ReviewEntry], entry: ReviewEntry) -> None:
+    """Corrections know their record by its digest, so a record that is given twice stands in the page once."""
+    from xuncha_parse.review.identity import record_digest  # noqa: PLC0415
+
+    shown = found.setdefault(record_digest(entry.notice), entry)
+    if shown is not entry:
+        tell(f"{entry.name}: the same record as {shown.name}; the page shows it once")
 
 
 def _entry(name: str, notice: Notice) -> ReviewEntry:

@@ -1,25 +1,25 @@
 """The file of corrections: what the review page exports, and ``xuncha apply`` takes.
 
-It holds, for each record, its name, its digest, a JSON Patch and the pointers a person accepted. A bare array is a patch
-for any record, since nothing says for which.
+It holds, for each record, its name, its digest, a JSON Patch, the pointers a person accepted, and those of which a person
+took an earlier acceptance back. A bare array is a patch for any record, since nothing says for which.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from codecs import BOM_UTF8
 from dataclasses import dataclass
-from math import isfinite
 from typing import Any, Final
 
 from xuncha_parse.errors import BadCorrections
+from xuncha_parse.exact import InexactJson, read_exactly
 
 FORMAT: Final = "xuncha-corrections"
 VERSION: Final = 1
 
 _DIGEST = re.compile("[0-9a-f]{64}", re.ASCII)
-_FIELDS: Final = {"name": str, "record_sha256": str, "patch": list, "accepted": list}
+_FIELDS: Final = {"name": str, "record_sha256": str, "patch": list, "accepted": list, "withdrawn": list}
+_OPTIONAL: Final = ("accepted", "withdrawn")
 _MOST: Final = 1_000_000
 """Operations in one file: more than anybody makes, and not more than a minute's work."""
 
@@ -32,6 +32,8 @@ class RecordCorrections:
     sha256: str | None
     patch: tuple[Any, ...]
     accepted: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    """Pointers into the patched record to what was accepted before, and is so no longer."""
 
 
 def read_corrections(data: bytes) -> tuple[RecordCorrections, ...]:
@@ -43,7 +45,7 @@ def read_corrections(data: bytes) -> tuple[RecordCorrections, ...]:
         found = _records(given)
     else:
         raise BadCorrections("no corrections: neither an object nor an array of operations")
-    if sum(len(each.patch) + len(each.accepted) for each in found) > _MOST:
+    if sum(len(each.patch) + len(each.accepted) + len(each.withdrawn) for each in found) > _MOST:
         raise BadCorrections(f"more than {_MOST:,} operations")
     return tuple(found)
 
@@ -82,16 +84,25 @@ def _record(given: object, place: str) -> RecordCorrections:
         raise BadCorrections(f"{place} is no object")
     _only(given, tuple(_FIELDS), place)
     for name, kind in _FIELDS.items():
-        if name not in given and name != "accepted":
+        if name not in given and name not in _OPTIONAL:
             raise BadCorrections(f"{place}.{name} is missing")
         if not isinstance(given.get(name, []), kind):
             raise BadCorrections(f"{place}.{name} is no {'array' if kind is list else 'text'}")
     if not _DIGEST.fullmatch(given["record_sha256"]):
         raise BadCorrections(f"{place}.record_sha256 is no SHA-256 in hexadecimal")
-    accepted = given.get("accepted", [])
-    if not all(isinstance(each, str) for each in accepted):
-        raise BadCorrections(f"{place}.accepted holds something else than JSON Pointers")
-    return RecordCorrections(given["name"], given["record_sha256"], tuple(given["patch"]), tuple(accepted))
+    accepted, withdrawn = (_pointers(given, name, place) for name in _OPTIONAL)
+    if both := next((each for each in withdrawn if each in set(accepted)), None):
+        raise BadCorrections(f"{place} has {both[:40]} both accepted and withdrawn")
+    return RecordCorrections(
+        given["name"], given["record_sha256"], tuple(given["patch"]), accepted, withdrawn
+    )
+
+
+def _pointers(given: dict[str, Any], name: str, place: str) -> tuple[str, ...]:
+    found = given.get(name, [])
+    if not all(isinstance(each, str) for each in found):
+        raise BadCorrections(f"{place}.{name} holds something else than JSON Pointers")
+    return tuple(found)
 
 
 def _only(given: dict[str, Any], known: tuple[str, ...], place: str) -> None:
@@ -102,33 +113,6 @@ def _only(given: dict[str, Any], known: tuple[str, ...], place: str) -> None:
 
 def _json(data: bytes) -> Any:  # noqa: ANN401 -- it is looked at next
     try:
-        return json.loads(
-            data.removeprefix(BOM_UTF8).decode(),
-            object_pairs_hook=_once,
-            parse_float=_finite,
-            parse_constant=_finite,
-        )
-    except json.JSONDecodeError as error:
-        raise BadCorrections(f"no JSON: {error.msg} at line {error.lineno} column {error.colno}") from error
-    except UnicodeDecodeError as error:
-        raise BadCorrections("no JSON: not in UTF-8") from error
-    except RecursionError as error:
-        raise BadCorrections("nested too deep") from error
-    except ValueError as error:
-        raise BadCorrections(f"no JSON: {error}") from error
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise BadCorrections(f"the key {key[:40]!r} stands twice in one object")
-        found[key] = value
-    return found
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if not isfinite(number):
-        raise BadCorrections(f"the number {text[:40]} cannot be kept")
-    return number
+        return read_exactly(data)
+    except InexactJson as error:
+        raise BadCorrections(str(error)) from error

@@ -50,6 +50,8 @@ SCRIPTS: Final = (
     "main.js",
 )
 """The page's scripts in the order in which they are joined."""
+FREE_FIELDS: Final = frozenset({"value", "was"})
+"""The fields of a record that may hold any JSON; ``text.js`` knows them too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +108,20 @@ def _entries(entries: Sequence[ReviewEntry]) -> str:
 
 
 def _lean(value: Any, text: str) -> Any:  # noqa: ANN401
-    """A record in which 0 stands for each text that its span has in the source: they are most of it, four times over."""
+    """A record in which 0 stands for each text that its span has in the source: they are most of it, four times over.
+
+    What a mention's value or a correction holds may be anything: it stays as it is.
+    """
     if isinstance(value, list):
         return [_lean(each, text) for each in value]
     if not isinstance(value, dict):
         return value
-    lean = {key: _lean(each, text) for key, each in value.items()}
+    lean = {key: each if key in FREE_FIELDS else _lean(each, text) for key, each in value.items()}
     span = value.get("span")
-    if span and value.get("text") and value["text"] == text[span["start"] : span["end"]]:
+    if not isinstance(span, dict) or not value.get("text"):
+        return lean
+    start, end = span.get("start"), span.get("end")
+    if isinstance(start, int) and isinstance(end, int) and value["text"] == text[start:end]:
         lean["text"] = 0
     return lean
 

@@ -45,12 +45,13 @@ def apply_patch(
     operations: Sequence[JSON],
     accepted: Iterable[str] = (),
     derive: Callable[[Notice], Mapping[Path, JSON]] | None = None,
+    withdrawn: Iterable[str] = (),
 ) -> Notice:
     """The record as a person corrected it; ``notice`` stays as it is.
 
-    ``accepted`` are pointers into the patched record. Ids follow their paths where these changed. ``derive`` gives what
-    else follows from the patched record, by its path. ``corrections`` of the result are true of it, those made before
-    included. Raises :class:`BadPatch` for operations that do not fit, and :class:`MissingExtra` without ``jsonpatch``.
+    ``accepted`` are pointers into the patched record, and so are ``withdrawn``, to what was accepted before and is so no
+    longer. Ids follow their paths where these changed. ``derive`` gives what else follows from the patched record, by its
+    path. ``corrections`` of the result are true of it, those made before included. Raises :class:`BadPatch` for operations that do not fit, and :class:`MissingExtra` without ``jsonpatch``.
     """
     try:
         desk = _Desk(notice)
@@ -58,7 +59,7 @@ def apply_patch(
             desk.carry_out(number, operation)
         patched = _valid(desk.document)
         changes = {**_renumbered(notice, patched), **(derive(patched) if derive else {})}
-        return desk.finished(patched, changes, accepted)
+        return desk.finished(patched, changes, accepted, withdrawn)
     except RecursionError as error:
         raise BadPatch("nested too deep for a record") from error
 
@@ -160,17 +161,25 @@ class _Desk:
             operation["value"] = value
         self._library.JsonPatch([operation]).apply(self.document, in_place=True)
 
-    def finished(self, patched: Notice, changes: Mapping[Path, JSON], accepted: Iterable[str]) -> Notice:
+    def finished(
+        self,
+        patched: Notice,
+        changes: Mapping[Path, JSON],
+        accepted: Iterable[str],
+        withdrawn: Iterable[str],
+    ) -> Notice:
         """The patched record with what follows from it, and with its corrections."""
         document = patched.model_dump(mode="json", exclude={"corrections"})
         for path, value in changes.items():
             self.tracker.put(document, path, value)
             value_at(document, path[:-1])[path[-1]] = value
-        for pointer in accepted:
-            try:
-                self.tracker.accept(document, path_of(document, parts_of(pointer)))
-            except (ValueError, LookupError) as error:
-                raise BadPatch(f"accepted {pointer[:80]}: nothing is there") from error
+        for act, pointers in (("withdrawn", withdrawn), ("accepted", accepted)):
+            for pointer in pointers:
+                try:
+                    path = path_of(document, parts_of(pointer))
+                    self.tracker.accept(document, path, on=act == "accepted")
+                except (ValueError, LookupError) as error:
+                    raise BadPatch(f"{act} {pointer[:80]}: nothing is there") from error
         told = self.tracker.corrections(document)
         result = _valid({**document, "corrections": [each.model_dump(mode="json") for each in told]})
         if wrong := next(incoherent(result), None):

@@ -66,14 +66,14 @@ class Tracker:
         assert isinstance(last, int)
         return kids.pop(last)
 
-    def accept(self, document: JSON, path: Path) -> None:
-        """A person looked at what stands at a path and left it as it is."""
+    def accept(self, document: JSON, path: Path, *, on: bool = True) -> None:
+        """A person looked at what stands at a path and left it as it is; or, not ``on``, took that back."""
         if not path:
-            self.root.accepted = True
+            self.root.accepted = on
             return
         *above, last = path
         kids: Any = self._reach(document, above)[0].kids
-        kids[last].accepted = True
+        kids[last].accepted = on
 
     def corrections(self, document: JSON) -> list[Correction]:
         """What is different from what the program had, in the record's order, and then what was accepted."""

@@ -22,6 +22,8 @@ class Editor {
     this.lastSession = null;
     this.pressed = false;
     this.waits = false;
+    /** Whether the record is being changed by what was chosen. */
+    this.confirms = false;
     this.error = make("p", { class: "edit-error", role: "alert" });
     this.banner = make("div", { class: "edit-banner", hidden: true });
     this.panel = make("div", { class: "edit-panel", id: "edit-panel", hidden: true });
@@ -159,6 +161,19 @@ class Editor {
     announce(`${say("choosing", choice.title)} ${this.chooser.words()}`);
   }
 
+  /** The record has changed: the panel stays with its issue, and a place is no longer chosen for a record that was another. */
+  moved() {
+    const { pointer, chooser } = this;
+    if (pointer) this.pointer = moved(pointer);
+    const given = chooser && !this.confirms ? chooser.choice.title : null;
+    // What acts on what stood elsewhere may not wait until a button is let go.
+    if (given !== null || this.pointer !== pointer) this.pressed = false;
+    if (given === null) return;
+    this.chooser = null;
+    // After what changed the record has said so.
+    queueMicrotask(() => announce(say("choiceGivenUp", byId("said").textContent ?? "", given)));
+  }
+
   closeChooser() {
     const back = this.chooser?.choice.title;
     this.chooser = null;
@@ -230,9 +245,19 @@ class Editor {
 
   /** @param {string} key @param {string} about @param {() => Operation[]} build */
   actAndClose(key, about, build) {
-    if (!this.act(key, about, build)) return;
+    if (!this.confirm(key, about, build)) return;
     sourcePane.ownRange = null;
     this.closeChooser();
+  }
+
+  /** What `act` does, with the place that was chosen. @param {string} key @param {string} about @param {() => Operation[]} build */
+  confirm(key, about, build) {
+    this.confirms = true;
+    try {
+      return this.act(key, about, build);
+    } finally {
+      this.confirms = false;
+    }
   }
 
   /** @param {number} i */
@@ -251,7 +276,7 @@ class Editor {
   /** @param {Place} place */
   addIssueAt(place) {
     let number = -1;
-    const added = this.act("did.addIssue", flat(state.session.text.of(place), 12), () => {
+    const added = this.confirm("did.addIssue", flat(state.session.text.of(place), 12), () => {
       const operations = addIssue(state.session, place);
       number = numberAdded(operations);
       return operations;
@@ -327,16 +352,13 @@ class Editor {
       this.fail("");
     }
     if (this.pointer && valueAt(state.session.record, this.pointer) === undefined) this.pointer = null;
-    const focused = this.panel.contains(document.activeElement) ? document.activeElement?.getAttribute("data-focus") : null;
+    const focused = this.panel.contains(document.activeElement) ? movedMark(document.activeElement?.getAttribute("data-focus") ?? "") : null;
     const top = this.panel.scrollTop;
     this.drawBar();
     this.drawBanner();
     this.drawPanel();
     this.panel.scrollTop = top;
-    if (focused && !this.panel.contains(document.activeElement)) {
-      const again = this.panel.querySelector(`[data-focus="${CSS.escape(focused)}"]`) ?? this.panel.querySelector("h2");
-      if (again instanceof HTMLElement) again.focus({ preventScroll: true });
-    }
+    if (focused !== null && !this.panel.contains(document.activeElement)) focusIn(this.panel, focused, this.panel.querySelector("h2") ?? byId("ledger"));
   }
 
   drawBar() {

@@ -1,5 +1,29 @@
 // Corrections leave the page as a file and come back from one; what was done stands in a log.
 
+addWords({
+  otherTab: [
+    "另一个页面也保存了这份记录的更正，这里的更正没有保存，以免覆盖：请导出，再重新载入并导入（{0}）",
+    "Another tab keeps other corrections of this record. Those here are not kept, so that nothing is lost: export them, then load the page again and import them ({0})",
+  ],
+  setAside: [
+    "本机保存的更正与这份记录不合，没有恢复；原样另存于浏览器（{0}）",
+    "The corrections kept in this browser do not fit this record and did not come back; they were set aside in the browser as they are ({0})",
+  ],
+  exportTwice: ["同一份记录有两种更正，请分别导出：{0}", "One record was corrected in two ways; export them one by one: {0}"],
+});
+
+/** What is still to be told. @type {string[]} */
+const troubles = [];
+
+Session.tell = (/** @type {Session} */ session, /** @type {string} */ what) => {
+  if (what === "otherTab" || what === "setAside") troubles.push(say(what, flat(session.entry.name, 40)));
+  // What is under way clears the panel's message when it is done.
+  setTimeout(() => {
+    editor.drawBar();
+    if (troubles.length) editor.fail(troubles.splice(0).join(" "));
+  });
+};
+
 /** A name for a file, without what file systems refuse. @param {string} name */
 function fileName(name) {
   const plain = name.replace(/[\\/:*?"<>|\u0000-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g, "_").replace(/^[.\s]+|[.\s]+$/g, "");
@@ -8,7 +32,14 @@ function fileName(name) {
 
 /** Hands the corrections of some notices to the browser as a file. @param {Session[]} sessions @param {string} name */
 function exportCorrections(sessions, name) {
-  const file = exportFile(sessions);
+  /** @type {CorrectionsFile} */
+  let file;
+  try {
+    file = exportFile(sessions);
+  } catch (error) {
+    if (!(error instanceof PatchError)) throw error;
+    return editor.fail(say("exportTwice", flat(error.message, 120)));
+  }
   if (!file.records.length) return announce(say("exportNothing"));
   const address = URL.createObjectURL(new Blob([JSON.stringify(file, null, 1) + "\n"], { type: "application/json" }));
   const link = make("a", { href: address, download: fileName(name), hidden: true });
@@ -66,14 +97,14 @@ function correctionsLog(session) {
   const others = session.traces.length - traces.length;
   const host = make("section", { class: "edit-log", "aria-labelledby": "log-title" }, make("h3", { id: "log-title" }, say("logTitle", traces.length)));
   if (!traces.length) host.append(make("p", { class: "quiet" }, say("logEmpty")));
-  else host.append(make("ul", { role: "list" }, ...traces.slice(0, LONGEST_LOG).map((trace, at) => logEntry(session, trace, at))));
+  else host.append(make("ul", { role: "list" }, ...traces.slice(0, LONGEST_LOG).map((trace) => logEntry(session, trace))));
   if (others) host.append(make("p", { class: "quiet" }, say("logOthers", others)));
   if (traces.length > LONGEST_LOG) host.append(make("p", { class: "quiet" }, say("moreNotes", traces.length - LONGEST_LOG)));
   return host;
 }
 
-/** @param {Session} session @param {Trace} trace @param {number} at */
-function logEntry(session, trace, at) {
+/** @param {Session} session @param {Trace} trace */
+function logEntry(session, trace) {
   const name = partName(session.record, trace.pointer) || flat(trace.pointer, 60);
   const now = valueAt(session.record, trace.pointer);
   const change = make("span", { class: "change" });
@@ -92,8 +123,8 @@ function logEntry(session, trace, at) {
     make(
       "span",
       { class: "row-of" },
-      trace.act === "removed" ? null : button("show", () => select(trace.pointer, { from: "page" }), { "data-focus": `show ${at}`, "aria-label": say("showWhat", name) }),
-      isPlain(trace) ? button("restore", () => editor.act("did.restore", name, () => put(session, trace.pointer, trace.was)), { "data-focus": `restore ${at}`, "aria-label": say("restoreWhat", name) }) : null,
+      trace.act === "removed" ? null : button("show", () => select(trace.pointer, { from: "page" }), { "data-focus": `show ${trace.act} ${trace.pointer}`, "aria-label": say("showWhat", name) }),
+      isPlain(trace) ? button("restore", () => editor.act("did.restore", name, () => put(session, trace.pointer, trace.was)), { "data-focus": `restore ${trace.pointer}`, "aria-label": say("restoreWhat", name) }) : null,
     ),
   );
 }

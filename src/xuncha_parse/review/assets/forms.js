@@ -46,7 +46,7 @@ function plainField(pointer) {
     control.setAttribute("aria-invalid", String(!done));
   });
   if (!lines) control.addEventListener("keydown", (event) => enterLeaves(/** @type {KeyboardEvent} */ (event), control));
-  return labelled(fieldName(pointer), control, HELP[kind] ? say(HELP[kind]) : "");
+  return labelled(fieldName(pointer), control, Object.hasOwn(HELP, kind) ? say(HELP[kind] ?? "") : "");
 }
 
 /** Enter in a line of text acts as leaving it does. @param {KeyboardEvent} event @param {HTMLElement} control */
@@ -114,6 +114,7 @@ function outcomeGroup(i, issue) {
   });
   due.addEventListener("keydown", (event) => enterLeaves(event, due));
   const near = outcome.span ?? { start: issue.span.end, end: issue.span.end };
+  const dueNow = () => issueAt(state.session, i).outcome.due;
   const dueWords = say("dueWords");
   const outcomeWords = say("outcomeWords");
   return group(
@@ -136,8 +137,8 @@ function outcomeGroup(i, issue) {
         name: dueWords,
         focus: "dueWords",
         text: outcome.due_text,
-        choose: () => editor.choose({ title: dueWords, place: dueWordsPlace(state.session, issue) ?? editor.anyPlace(near), done: (place) => editor.actAndClose("did.due", id, () => setDue(state.session, i, outcome.due, place)) }),
-        clear: () => editor.act("did.due", id, () => setDue(state.session, i, outcome.due, null)),
+        choose: () => editor.choose({ title: dueWords, place: dueWordsPlace(state.session, issue) ?? editor.anyPlace(near), done: (place) => editor.actAndClose("did.due", id, () => setDue(state.session, i, dueNow(), place)) }),
+        clear: () => editor.act("did.due", id, () => setDue(state.session, i, dueNow(), null)),
       }),
     ),
   );
@@ -237,7 +238,7 @@ function fillPath(host, i, issue) {
   const set = button("setPath", () =>
     editor.act("did.path", issue.id, () => {
       const above = parent.value === "" ? [] : headingsOf(state.session, spots[Number(parent.value)]?.branch ?? []);
-      const line = own.value === "" ? issue.path.slice(-1) : headingsOf(state.session, spots[Number(own.value)]?.branch.slice(-1) ?? []);
+      const line = own.value === "" ? issueAt(state.session, i).path.slice(-1) : headingsOf(state.session, spots[Number(own.value)]?.branch.slice(-1) ?? []);
       // The issue's own heading is not above itself.
       const keys = new Set(line.map(headingKey));
       return setPath(state.session, i, [...above.filter((each) => !keys.has(headingKey(each))), ...line]);

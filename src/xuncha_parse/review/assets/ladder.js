@@ -19,7 +19,7 @@ const shapes = new Map();
 /** @param {Status} status */
 function shape(status) {
   let drawn = shapes.get(status);
-  if (!drawn) shapes.set(status, (drawn = icon(SHAPES[status] ?? SHAPES.unknown)));
+  if (!drawn) shapes.set(status, (drawn = icon(Object.hasOwn(SHAPES, status) ? SHAPES[status] : SHAPES.unknown)));
   return drawn.cloneNode(true);
 }
 
@@ -38,7 +38,9 @@ function branches(notice) {
   const waiting = new Map();
   notice.issues.forEach((issue, number) => {
     const start = issue.path[issue.path.length - 1]?.span.start ?? issue.span.start;
-    waiting.set(start, [...(waiting.get(start) ?? []), number]);
+    const there = waiting.get(start);
+    if (there) there.push(number);
+    else waiting.set(start, [number]);
   });
   /** @type {Branch[]} */
   const roots = [];
@@ -72,6 +74,8 @@ class LadderPane {
     this.items = new Map();
     /** @type {Map<number, number[]>} */
     this.notesOf = new Map();
+    /** Pointers to the issues that are accepted. @type {Set<string>} */
+    this.accepted = new Set();
     /** @type {Element[]} */
     this.marked = [];
     /** How many steps of corrections were taken and undone when the pane was drawn. */
@@ -90,6 +94,7 @@ class LadderPane {
   /** @param {Session} session @param {{keep: boolean, changed?: boolean}} how `changed`: nothing but the record may have */
   show(session, { keep, changed = false }) {
     const only = this.changedIssues(session);
+    this.accepted = session.accepted;
     if (changed && only) return this.showAgain(only);
     const panels = keep ? this.panels() : { facts: true, diagnostics: false, leftovers: false, corrections: false };
     const top = keep ? this.host.scrollTop : 0;
@@ -108,13 +113,21 @@ class LadderPane {
     this.host.scrollTop = top;
   }
 
+  /** What is open and closed goes along when the lists move. */
+  moved() {
+    /** @param {Set<string>} pointers */
+    const now = (pointers) => new Set([...pointers].flatMap((pointer) => moved(pointer) ?? []));
+    this.open = now(this.open);
+    this.closed = now(this.closed);
+  }
+
   /** The issues that the last change was within, by number; null when it went further. @param {Session} session @returns {Set<number> | null} */
   changedIssues(session) {
     const { taken, undone } = session;
     const [did, undid] = [taken.length - this.steps.taken, undone.length - this.steps.undone];
     this.steps = { taken: taken.length, undone: undone.length };
     const step = did === 1 ? taken.at(-1)?.step : did === -1 && undid === 1 ? undone.at(-1) : undefined;
-    if (!step) return null;
+    if (!step || step.afresh) return null;
     /** @type {Set<number>} */
     const issues = new Set();
     for (const operation of step.operations) {
@@ -296,7 +309,7 @@ class LadderPane {
     const notes = this.notesOf.get(number)?.length ?? 0;
     const row = make("div", { class: "head" }, this.head(pointer, open, marker, issue.statement.slice(0, 400)));
     const signs = make("span", { class: "signs" });
-    if (this.session?.accepted.has(pointer)) signs.append(make("span", { class: "accepted" }, say("accepted")));
+    if (this.accepted.has(pointer)) signs.append(make("span", { class: "accepted" }, say("accepted")));
     if (this.session?.touched(pointer)) signs.append(make("span", { class: "person", title: say("personHelp") }, say("person")));
     if (notes) signs.append(make("span", { class: "noted", title: say("diagnostics") }, icon("M8 1.5L15 14H1zM8 6v4M8 11.4v1"), make("span", { class: "for-reader" }, say("diagnostics")), String(notes)));
     signs.append(chip(issue.outcome.status, issue.outcome.sustained));

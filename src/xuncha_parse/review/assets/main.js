@@ -63,6 +63,12 @@ let wantsSource = false;
 
 /** Draw the notice again, with what is selected, open and focused. @param {string} [reason] */
 function refresh(reason = "") {
+  const before = standing;
+  standing = new Standing(record());
+  moved = reason === "change" ? standing.movesFrom(before) : asItWas;
+  state.selected = { ...state.selected, pointer: moved(state.selected.pointer) ?? "" };
+  ladderPane.moved();
+  if (reason === "change") editor.moved();
   const focused = focusMark();
   sourcePane.show(state.session, { keep: reason !== "notice" });
   ladderPane.show(state.session, { keep: reason !== "notice", changed: reason === "change" });
@@ -72,6 +78,72 @@ function refresh(reason = "") {
   select(reason === "notice" || !resolves(pointer) ? "" : pointer, { from: "page" });
   editor.draw(reason);
   restoreFocus(focused);
+  moved = asItWas;
+}
+
+// -- what a pointer led to, when lists have moved -----------------------------------------------------------
+
+/** @param {string} pointer @returns {string | null} */
+const asItWas = (pointer) => pointer;
+
+/** Where something stands now that stood elsewhere before the change that is being drawn; null when it is gone. */
+let moved = asItWas;
+
+/** Where the members of the record's lists stand. */
+class Standing {
+  /** @param {Notice | null} notice */
+  constructor(notice) {
+    /** @type {Map<string, {member: object, start: number}>} */
+    this.members = new Map();
+    /** @type {Map<object, string>} */
+    this.pointers = new Map();
+    if (!notice) return;
+    /** @param {string} pointer @param {{span: Place}} member */
+    const add = (pointer, member) => {
+      this.members.set(pointer, { member, start: member.span.start });
+      this.pointers.set(member, pointer);
+    };
+    notice.issues.forEach((issue, i) => {
+      add(`/issues/${i}`, issue);
+      issue.measures.forEach((measure, j) => add(`/issues/${i}/measures/${j}`, measure));
+    });
+    notice.leftovers.forEach((each, at) => add(`/leftovers/${at}`, each));
+    eachSection(notice.sections, (section, pointer) => add(pointer, section));
+  }
+
+  /**
+   * Where things stand now. A member is the same object, or a new one that begins in the same place of the same list;
+   * of a measure that is gone its issue remains.
+   * @param {Standing} before @returns {(pointer: string) => string | null}
+   */
+  movesFrom(before) {
+    /** @param {string} pointer @returns {string | null} */
+    const now = (pointer) => {
+      for (let at = pointer; at; at = parentOf(at)) {
+        const was = before.members.get(at);
+        if (!was) continue;
+        const here = this.pointers.get(was.member);
+        if (here !== undefined) return here + pointer.slice(at.length);
+        const holder = parentOf(parentOf(at));
+        const above = now(holder);
+        const same = above === null ? "" : above + at.slice(holder.length);
+        const other = this.members.get(same);
+        if (other && other.start === was.start && !before.pointers.has(other.member)) return same + pointer.slice(at.length);
+        return /\/measures\/\d+$/.test(at) ? above : null;
+      }
+      return pointer;
+    };
+    return now;
+  }
+}
+
+let standing = new Standing(null);
+
+/** The mark of a focused element, as it is after the change that is being drawn; "" when what it was of is gone. @param {string} mark */
+function movedMark(mark) {
+  const at = mark.search(/\/(issues|leftovers|sections)\//);
+  const to = at < 0 ? "" : moved(mark.slice(at));
+  return to === null ? "" : at < 0 ? mark : mark.slice(0, at) + to;
 }
 
 /** Whether a pointer leads anywhere in the record as it is now. @param {string} pointer */
@@ -79,18 +151,22 @@ function resolves(pointer) {
   return pointer !== "" && fieldAt(record(), pointer) !== undefined;
 }
 
-/** What keeps its meaning of the focused element while the panes are drawn again. @returns {string} */
+/** The pane that holds the focus, and what keeps its meaning of the focused element while the panes are drawn again. @returns {{host: HTMLElement, mark: string} | null} */
 function focusMark() {
   const focused = document.activeElement;
-  return byId("ledger").contains(focused) ? (focused?.getAttribute("data-focus") ?? "") : "";
+  const host = [byId("ledger"), byId("sheet")].find((each) => each.contains(focused));
+  return host ? { host, mark: movedMark(focused?.getAttribute("data-focus") ?? "") } : null;
 }
 
-/** @param {string} mark */
-function restoreFocus(mark) {
-  if (!mark || document.activeElement !== document.body) return;
-  const found = byId("ledger").querySelector(`[data-focus="${CSS.escape(mark)}"]`);
-  if (found instanceof HTMLElement) found.focus({ preventScroll: true });
-  else byId("ledger").focus({ preventScroll: true });
+/** @param {{host: HTMLElement, mark: string} | null} focused */
+function restoreFocus(focused) {
+  if (focused && document.activeElement === document.body) focusIn(focused.host, focused.mark);
+}
+
+/** Put the focus on what has a mark, or else on what holds it. @param {HTMLElement} host @param {string} mark @param {HTMLElement} [other] */
+function focusIn(host, mark, other = host) {
+  const found = mark ? host.querySelector(`[data-focus="${CSS.escape(mark)}"]`) : null;
+  (found instanceof HTMLElement ? found : other).focus({ preventScroll: true });
 }
 
 /** Show another notice of the page. @param {number} at */
@@ -177,7 +253,7 @@ function onKey(event) {
   const command = allCommands().find((each) => keysOf(each).includes(key));
   if (!command) return;
   event.preventDefault();
-  (pairs[key] ?? command.run)();
+  ((Object.hasOwn(pairs, key) ? pairs[key] : null) ?? command.run)();
 }
 
 /** @param {Command} command @returns {string[]} */
@@ -189,7 +265,7 @@ const KEYS_SHOWN = /** @type {Record<string, string>} */ ({ ArrowDown: "↓", Ar
 
 /** @param {string[]} keys */
 function keyCaps(keys) {
-  return keys.flatMap((key, at) => [at ? " " : "", ...key.split("+").flatMap((part, place) => [place ? "+" : "", make("kbd", {}, KEYS_SHOWN[part] ?? part)])]);
+  return keys.flatMap((key, at) => [at ? " " : "", ...key.split("+").flatMap((part, place) => [place ? "+" : "", make("kbd", {}, Object.hasOwn(KEYS_SHOWN, part) ? KEYS_SHOWN[part] : part)])]);
 }
 
 function openHelp() {
@@ -230,6 +306,7 @@ const narrow = window.matchMedia("(max-width: 52rem)");
 
 /** @param {"source" | "record"} name */
 function showPane(name) {
+  const hides = narrow.matches && byId(name === "source" ? "record" : "source").contains(document.activeElement);
   document.body.dataset.pane = name;
   for (const each of ["source", "record"]) {
     const tab = byId(`tab-${each}`);
@@ -237,6 +314,7 @@ function showPane(name) {
     tab.setAttribute("aria-selected", String(on));
     tab.tabIndex = on ? 0 : -1;
   }
+  if (hides) byId(name === "source" ? "sheet" : "ledger").focus({ preventScroll: true });
   // What was selected while the pane was not seen could not be brought into view.
   const { pointer, span } = state.selected;
   if (!narrow.matches || !pointer) return;
@@ -288,16 +366,19 @@ function drawHead() {
 function drawTrail() {
   const { pointer, span } = state.selected;
   const trail = byId("trail");
+  const focused = trail.contains(document.activeElement) ? movedMark(document.activeElement?.getAttribute("data-focus") ?? "") : null;
   if (!pointer) {
     trail.replaceChildren(make("span", { class: "quiet" }, say("nothing")));
+    if (focused !== null) byId("sheet").focus({ preventScroll: true });
     return;
   }
   const crumbs = enclosing(record(), pointer).map((each) => {
-    const crumb = make("button", { type: "button", "aria-current": each === pointer ? "true" : null }, partName(record(), each, true));
+    const crumb = make("button", { type: "button", "data-focus": each, "aria-current": each === pointer ? "true" : null }, partName(record(), each, true));
     crumb.addEventListener("click", () => select(each, { from: "page" }));
     return crumb;
   });
   trail.replaceChildren(...crumbs, make("span", { class: "quiet" }, span ? placeWords(span) : say("notInText")));
+  if (focused !== null) focusIn(trail, focused, crumbs.at(-1));
 }
 
 /** @param {Place} span */

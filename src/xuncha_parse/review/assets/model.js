@@ -3,15 +3,27 @@
 /** What was done, for people: an entry of the table of words, and what fills it. @typedef {{key: string, about: string}} Label */
 
 /**
- * One step of corrections: operations, and pointers to what is accepted (true) or no longer so (false).
- * @typedef {{label: Label, operations: Operation[], accepts: [string, boolean][]}} Step
+ * One step of corrections: operations, and pointers to what is accepted (true) or no longer so (false). With `afresh`
+ * they are done to the record that the page was made with, and nothing of the steps before stays.
+ * @typedef {{label: Label, operations: Operation[], accepts: [string, boolean][], afresh?: boolean}} Step
  */
 
-/** A step that was taken: how to take it back, and the corrections before it. @typedef {{step: Step, inverse: Operation[], before: Trace[]}} Taken */
+/**
+ * A step that was taken: how to take it back, how to take back its own operations alone, and the corrections before it.
+ * @typedef {{step: Step, inverse: Operation[], own: Operation[], before: Trace[]}} Taken
+ */
 
 const STORED_AS = "xuncha-review:";
+const SET_ASIDE_AS = "xuncha-review-aside:";
 
 class Session {
+  /**
+   * Tells people what became of their corrections: they are kept or not, another tab keeps others, those kept before do
+   * not fit. The page says how.
+   * @type {(session: Session, what: "kept" | "failed" | "otherTab" | "setAside") => void}
+   */
+  static tell = () => {};
+
   /** @param {Entry} entry @param {Storage | null} [storage] where corrections are kept; null keeps none */
   constructor(entry, storage = browserStorage()) {
     this.entry = entry;
@@ -24,11 +36,16 @@ class Session {
     /** @type {Step[]} */
     this.undone = [];
     /** @type {Trace[]} */
-    this.traces = (entry.record.corrections ?? []).map((each) => ({ pointer: each.pointer, act: each.act, was: each.was ?? null, own: false }));
+    this.given = (entry.record.corrections ?? []).map((each) => ({ pointer: each.pointer, act: each.act, was: each.was ?? null, own: false }));
+    this.traces = this.given;
     /** Every mention that the program found, by where it begins. */
     this.mentions = mentionsOf(entry.record);
     /** Whether the last change was kept: "" when there was none. @type {"" | "kept" | "failed"} */
     this.keeping = "";
+    /** What stands in the storage as far as this page knows. @type {string | null} */
+    this.stored = null;
+    /** Whether another tab has put something else there. */
+    this.elsewhere = false;
     /** @type {Taken | undefined} */
     this.exportedAt = undefined;
     /** @type {(() => void)[]} */
@@ -60,9 +77,7 @@ class Session {
    * @param {() => Operation[]} build called with the record as it was before that one @param {Label} label @returns {boolean} whether there was anything to do
    */
   applyInstead(build, label) {
-    const last = /** @type {Taken} */ (this.taken.pop());
-    for (const operation of last.inverse) applyOperation(this.box, operation);
-    this.traces = last.before;
+    this.takeBack();
     const operations = build();
     if (operations.length) this.perform({ label, operations, accepts: [] });
     this.undone = [];
@@ -94,15 +109,21 @@ class Session {
   perform(step) {
     const before = this.traces;
     /** @type {Operation[][]} */
-    const inverse = [];
+    const again = [];
+    /** @type {Operation[][]} */
+    const own = [];
     try {
+      if (step.afresh) {
+        for (const operation of this.wayBack()) again.unshift(applyOperation(this.box, operation));
+        this.traces = this.given;
+      }
       for (const operation of step.operations) {
         const traces = tracesAfter(this.traces, this.box, operation);
-        inverse.push(applyOperation(this.box, operation));
+        own.unshift(applyOperation(this.box, operation));
         this.traces = traces;
       }
     } catch (error) {
-      for (const back of inverse.reverse()) for (const operation of back) applyOperation(this.box, operation);
+      for (const operation of [...own, ...again].flat()) applyOperation(this.box, operation);
       this.traces = before;
       throw error;
     }
@@ -110,15 +131,32 @@ class Session {
       this.traces = this.traces.filter((trace) => trace.act !== "accepted" || trace.pointer !== pointer);
       if (on) this.traces = [...this.traces, traceOf(pointer, "accepted")];
     }
-    this.taken.push({ step, inverse: inverse.reverse().flat(), before });
+    this.taken.push({ step, inverse: [...own, ...again].flat(), own: own.flat(), before });
+  }
+
+  /** The steps that the record of today is made by: those since corrections were last put in the place of others. @returns {Taken[]} */
+  get lasting() {
+    return this.taken.slice(Math.max(this.taken.findLastIndex((each) => each.step.afresh), 0));
+  }
+
+  /** The operations from the record of today to the one that the page was made with. @returns {Operation[]} */
+  wayBack() {
+    return this.lasting.reverse().flatMap((each) => each.own);
+  }
+
+  /** @returns {Taken | undefined} the last step, which is taken back */
+  takeBack() {
+    const last = this.taken.pop();
+    if (!last) return undefined;
+    for (const operation of last.inverse) applyOperation(this.box, operation);
+    this.traces = last.before;
+    return last;
   }
 
   /** Takes the last step back. @returns {Label | null} what was undone */
   undo() {
-    const last = this.taken.pop();
+    const last = this.takeBack();
     if (!last) return null;
-    for (const operation of last.inverse) applyOperation(this.box, operation);
-    this.traces = last.before;
     this.undone.push(last.step);
     this.changed();
     return last.step.label;
@@ -141,20 +179,24 @@ class Session {
   }
 
   withdraw() {
-    for (let last = this.taken.pop(); last; last = this.taken.pop()) {
-      for (const operation of last.inverse) applyOperation(this.box, operation);
-      this.traces = last.before;
-    }
+    while (this.takeBack());
   }
 
   changed() {
+    // Drawn before it is kept: what cannot be drawn must not come back with the next page.
+    this.heard();
+    const { keeping } = this;
     this.save();
+    if (this.keeping !== keeping) Session.tell(this, this.keeping === "failed" ? "failed" : "kept");
+  }
+
+  heard() {
     for (const listener of this.listeners) listener();
   }
 
   /** The operations that make the record of today from the one this page was made with. @returns {Operation[]} */
   patch() {
-    return withoutOverwritten(this.taken.flatMap((each) => each.step.operations));
+    return withoutOverwritten(this.lasting.flatMap((each) => each.step.operations));
   }
 
   /** Who set a place: it, or what it is part of, was set or added by a person. @param {string} pointer @returns {"person" | null} */
@@ -203,16 +245,37 @@ class Session {
   /** This notice's part of a file of corrections. @returns {Corrected} */
   exported() {
     const accepted = this.traces.filter((trace) => trace.own && trace.act === "accepted").map((trace) => trace.pointer);
-    return { name: this.entry.name, record_sha256: this.entry.digest, patch: this.patch(), accepted };
+    const withdrawn = this.withdrawn();
+    const corrected = { name: this.entry.name, record_sha256: this.entry.digest, patch: this.patch(), accepted };
+    return withdrawn.length ? { ...corrected, withdrawn } : corrected;
   }
 
-  /** Keeps the steps in the browser's storage, by the record's digest. @returns {boolean} whether they are kept */
+  /** Pointers to what the record itself has as accepted, and is so no longer. @returns {string[]} */
+  withdrawn() {
+    if (!this.given.some((trace) => trace.act === "accepted")) return [];
+    const box = { root: copyOf(this.box.root) };
+    for (const operation of this.wayBack()) applyOperation(box, operation);
+    let traces = this.given;
+    for (const operation of this.patch()) {
+      traces = tracesAfter(traces, box, operation);
+      applyOperation(box, operation);
+    }
+    const { accepted } = this;
+    return traces.filter((trace) => trace.act === "accepted" && !accepted.has(trace.pointer)).map((trace) => trace.pointer);
+  }
+
+  /** Keeps the steps in the browser's storage, by the record's digest; never in the place of another tab's. @returns {boolean} whether they are kept */
   save() {
     const key = STORED_AS + this.entry.digest;
     try {
       if (!this.storage) throw new Error("no storage");
-      if (this.taken.length) this.storage.setItem(key, JSON.stringify({ version: 1, steps: this.taken.map((each) => each.step) }));
-      else this.storage.removeItem(key);
+      const there = this.storage.getItem(key);
+      const made = this.taken.length ? JSON.stringify({ version: 1, steps: this.taken.map((each) => each.step) }) : null;
+      if (there !== null && there !== this.stored && there !== made) return this.superseded();
+      if (made === null) this.storage.removeItem(key);
+      else this.storage.setItem(key, made);
+      this.stored = made;
+      this.elsewhere = false;
       this.keeping = "kept";
     } catch {
       this.keeping = "failed";
@@ -220,18 +283,59 @@ class Session {
     return this.keeping === "kept";
   }
 
-  /** Does again what the browser's storage kept for this very record; to be called before anybody looks. @returns {number} how many steps */
+  /** Another tab keeps other corrections of this record. @returns {false} */
+  superseded() {
+    this.keeping = "failed";
+    if (!this.elsewhere) Session.tell(this, "otherTab");
+    this.elsewhere = true;
+    return false;
+  }
+
+  /** To be called when the storage was changed by another tab. @param {string | null} key what was changed there, `null` when all of it was */
+  changedElsewhere(key) {
+    const own = STORED_AS + this.entry.digest;
+    if ((key !== null && key !== own) || this.storage?.getItem(own) === this.stored) return;
+    this.superseded();
+  }
+
+  /**
+   * Does again what the browser's storage kept for this very record; to be called before anybody looks. What does not fit
+   * is set aside in the storage and told.
+   * @returns {number} how many steps
+   */
   load() {
+    globalThis.addEventListener?.("storage", (event) => {
+      if (event.storageArea === this.storage) this.changedElsewhere(event.key);
+    });
     try {
-      const kept = JSON.parse(this.storage?.getItem(STORED_AS + this.entry.digest) ?? "null");
-      if (kept?.version !== 1 || !Array.isArray(kept.steps)) return 0;
+      this.stored = this.storage?.getItem(STORED_AS + this.entry.digest) ?? null;
+    } catch {
+      this.keeping = "failed";
+    }
+    if (this.stored === null) return 0;
+    try {
+      const kept = JSON.parse(this.stored);
+      if (kept?.version !== 1 || !Array.isArray(kept.steps)) throw new PatchError("not kept by this page");
       for (const step of kept.steps) this.perform(checkedStep(step));
       if (!isRecord(this.record)) throw new PatchError("no record any more");
+      if (this.taken.length) this.keeping = "kept";
     } catch {
       this.withdraw();
+      this.setAside(this.stored);
     }
-    if (this.taken.length) this.keeping = "kept";
     return this.taken.length;
+  }
+
+  /** @param {string} kept what the storage holds and this page cannot make anything of */
+  setAside(kept) {
+    this.stored = null;
+    try {
+      this.storage?.setItem(SET_ASIDE_AS + this.entry.digest, kept);
+      this.storage?.removeItem(STORED_AS + this.entry.digest);
+    } catch {
+      // It stays where it is, and nothing is kept in its place.
+    }
+    Session.tell(this, "setAside");
   }
 
   /**
@@ -239,25 +343,33 @@ class Session {
    * @param {Corrected} corrected @returns {boolean} whether there was anything to do
    */
   adopt(corrected) {
-    const back = [...this.taken].reverse().flatMap((each) => each.inverse);
-    const withdrawn = this.exported().accepted.map((pointer) => /** @type {[string, boolean]} */ ([pointer, false]));
-    // The traces of what is withdrawn stand before the patch, those of the file behind it.
     /** @type {Step} */
     const step = {
       label: { key: "did.import", about: "" },
-      operations: [...back, ...corrected.patch],
-      accepts: [...withdrawn, ...corrected.accepted.map((pointer) => /** @type {[string, boolean]} */ ([pointer, true]))],
+      operations: corrected.patch,
+      accepts: [
+        ...(corrected.withdrawn ?? []).map((pointer) => /** @type {[string, boolean]} */ ([pointer, false])),
+        ...corrected.accepted.map((pointer) => /** @type {[string, boolean]} */ ([pointer, true])),
+      ],
+      afresh: true,
     };
-    if (!step.operations.length && !step.accepts.length) return false;
-    this.perform(step);
-    if (!isRecord(this.record) || corrected.accepted.some((pointer) => valueAt(this.record, pointer) === undefined)) {
-      const last = /** @type {Taken} */ (this.taken.pop());
-      for (const operation of last.inverse) applyOperation(this.box, operation);
-      this.traces = last.before;
-      throw new PatchError("no record any more");
+    if (!this.taken.length && !step.operations.length && !step.accepts.length) return false;
+    const { undone } = this;
+    const taken = this.taken.length;
+    try {
+      this.perform(checkedStep(step));
+      if (!isRecord(this.record)) throw new PatchError("no record any more");
+      for (const [pointer] of step.accepts) neededAt(this.box, pointer);
+      this.undone = [];
+      this.changed();
+    } catch (error) {
+      if (this.taken.length > taken) {
+        this.takeBack();
+        this.undone = undone;
+        this.heard();
+      }
+      throw error instanceof PatchError ? error : new PatchError(String(error));
     }
-    this.undone = [];
-    this.changed();
     return true;
   }
 }

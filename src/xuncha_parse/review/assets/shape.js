@@ -10,8 +10,13 @@ const isFlag = (value) => typeof value === "boolean";
 const isWhole = (value) => Number.isSafeInteger(value);
 /** @type {Shape} */
 const isCount = (value) => isWhole(value) && /** @type {number} */ (value) >= 0;
+/** Values nested deeper are no part of a record: to go through them takes more of a stack than there may be. */
+const DEEPEST = 100;
+/** @param {Json | undefined} value @param {number} [deep] @returns {boolean} */
+const isJsonTo = (value, deep = DEEPEST) =>
+  value !== undefined && (typeof value !== "object" || value === null || (deep > 0 && Object.values(value).every((each) => isJsonTo(each, deep - 1))));
 /** @type {Shape} */
-const isJson = (value) => value !== undefined;
+const isJson = (value) => isJsonTo(value);
 /** @param {Shape} shape @returns {Shape} */
 const orNull = (shape) => (value) => value === null || shape(value);
 /** @param {Shape} shape @returns {Shape} */

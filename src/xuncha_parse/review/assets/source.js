@@ -49,6 +49,7 @@ class SourcePane {
       this.hold(null);
       this.marked = null;
     }
+    const cursor = keep ? this.stretches.starts[this.cursor] : undefined;
     const parts = partsOf(notice, this.text);
     this.byPointer = new Map(parts.map((part) => [part.pointer, part]));
     notice.source.generated.forEach((span) => parts.push({ pointer: "", kind: "generated", ...clipped(span, this.text.length) }));
@@ -56,6 +57,7 @@ class SourcePane {
       if (each.span && each.span.end > each.span.start) parts.push({ pointer: `/diagnostics/${at}`, kind: `note-${each.severity}`, ...clipped(each.span, this.text.length) });
     });
     this.stretches = new Stretches(parts.filter((part) => part.end > part.start), this.text);
+    this.cursor = cursor === undefined ? -1 : this.stretches.holding(cursor);
     this.issueStarts = notice.issues.map((issue) => this.text.unit(issue.span.start));
     if (!keep || !this.chunks.length) this.build(notice);
     else this.chunks.forEach((chunk) => this.stale(chunk));
@@ -199,8 +201,11 @@ class SourcePane {
     const status = this.statusAt(row.from, row.to);
     if (status) row.host.dataset.status = status;
     else delete row.host.dataset.status;
-    row.host.querySelector(".notes")?.remove();
+    const before = row.host.querySelector(".notes");
+    const focused = before?.contains(document.activeElement) ? (document.activeElement?.getAttribute("data-focus") ?? "") : null;
+    before?.remove();
     if (row.notes.length) row.host.append(this.notes(row));
+    if (focused !== null) focusIn(row.host, focused, this.host);
   }
 
   /** The status of the issue at a place, or none. @param {number} from @param {number} [to] units @returns {Status | ""} */
@@ -228,7 +233,7 @@ class SourcePane {
     const known = this.byPointer.get(pointer);
     if (known) return { start: known.start, end: known.end };
     const value = fieldAt(this.notice, pointer);
-    if (value && typeof value === "object" && value.span) return clipped(value.span, this.text.length);
+    if (value && typeof value === "object" && Number.isInteger(value.span?.start) && Number.isInteger(value.span.end)) return clipped(value.span, this.text.length);
     const steps = pointer.split("/");
     if (steps[1] === "sections" && value?.heading !== undefined) return headingPlace(value, this.text);
     if (steps[1] === "issues" && steps.length > 3) return this.placeWithin(steps, value);

@@ -74,7 +74,7 @@ const UNSEEN_PATTERN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u18
 /** The name of an unseen character. @param {string} character @returns {string} */
 function unseenName(character) {
   const code = character.charCodeAt(0);
-  return UNSEEN[code] ?? "U+" + code.toString(16).toUpperCase().padStart(4, "0");
+  return (Object.hasOwn(UNSEEN, code) ? UNSEEN[code] : null) ?? "U+" + code.toString(16).toUpperCase().padStart(4, "0");
 }
 
 /** A text in one line of plain characters, for titles, options and labels, which hold no elements. @param {string} text @param {number} [most] @returns {string} */
@@ -144,13 +144,16 @@ function icon(path, box = "0 0 16 16") {
   return svg;
 }
 
+/** Fields that may hold anything: what looks like a part of the record there is none. */
+const FREE_FIELDS = new Set(["value", "was"]);
+
 /** Put back the texts of a record for which the page holds a 0: those that their spans have in the source. @param {any} record */
 function fillTexts(record) {
   const source = new SourceText(record.source.text ?? "");
   const waiting = [record];
   for (let value = waiting.pop(); value; value = waiting.pop()) {
     if (value.text === 0 && value.span) value.text = source.of(value.span);
-    for (const key in value) if (value[key] !== null && typeof value[key] === "object") waiting.push(value[key]);
+    for (const key in value) if (!FREE_FIELDS.has(key) && value[key] !== null && typeof value[key] === "object") waiting.push(value[key]);
   }
   return record;
 }

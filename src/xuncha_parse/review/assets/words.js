@@ -99,6 +99,7 @@ const WORDS = {
   notInText: ["原文中没有印出这一项", "not printed in the source"],
   nothing: ["未选择", "Nothing selected"],
   cursor: ["{0}：{1}", "{0}: {1}"],
+  choiceGivenUp: ["{0}；记录已变，不再选定：{1}", "{0}; the record changed, so this is no longer being chosen: {1}"],
   line: ["第 {0} 行", "line {0}"],
   sourceHelp: [
     "单击文字即选中记录中的相应部分；用左右方向键逐段移动，按回车键选中。",
@@ -165,7 +166,7 @@ let spoken = "zh";
 
 /** A word of the page in the language that is shown. @param {string} key @param {...(string | number)} filled */
 function say(key, ...filled) {
-  const pair = WORDS[key];
+  const pair = Object.hasOwn(WORDS, key) ? WORDS[key] : undefined;
   if (!pair) return key;
   const words = pair[spoken === "zh" ? 0 : 1];
   return filled.length ? words.replace(/\{(\d)\}/g, (_, at) => String(filled[Number(at)] ?? "")) : words;
