@@ -927,3 +927,19 @@ def test_the_log_keeps_the_focus_on_no_other_entry(page: Page) -> None:
     assert said(page).startswith("还原")
     press(page, "Enter")
     assert page.locator(".edit-log li").count() == 1
+
+
+def test_an_open_search_follows_the_record(page: Page) -> None:
+    page.locator("#search").fill("2024-06-30")  # a deadline that only the record spells so
+    page.wait_for_function("() => document.getElementById('found').textContent === '共 1 处'")
+    page.locator("#ledger").focus()
+    first_removed(page)
+    assert page.locator("#found").inner_text() == "共 1 处"
+    page.locator("#next").click()
+    settle(page)
+    shown = page.locator("li.issue", has=page.get_by_text("2024-06-30"))
+    assert shown.count() == 1
+    number = shown.get_attribute("data-pointer")
+    edit(page, int((number or "").rpartition("/")[2]))
+    push(page, "删除问题")
+    assert page.locator("#found").inner_text() == "没有找到"

@@ -160,6 +160,15 @@ class Finder {
     this.tell();
   }
 
+  /** Search again in a record that was corrected, and stand where one stood. */
+  again() {
+    if (!this.pattern) return;
+    const { at } = this;
+    this.search();
+    this.at = Math.min(at, this.matches.length - 1);
+    this.tell();
+  }
+
   tell() {
     const count = this.matches.length;
     let words = "";

@@ -73,6 +73,7 @@ function refresh(reason = "") {
   sourcePane.show(state.session, { keep: reason !== "notice" });
   ladderPane.show(state.session, { keep: reason !== "notice", changed: reason === "change" });
   finder.draw();
+  if (reason === "change") finder.again();
   drawHead();
   const { pointer } = state.selected;
   select(reason === "notice" || !resolves(pointer) ? "" : pointer, { from: "page" });
