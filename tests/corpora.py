@@ -24,6 +24,24 @@ A_FOLDER = 500
 """Files a folder holds at most."""
 
 
+def late_notice(later: str) -> str:
+    """A notice with a deadline before its day of publication, one on the day ``later``, and none."""
+    return f"""中共某县财政局党组关于巡察整改进展情况的通报
+发布日期：2023-06-01
+2023年1月2日，县委第一巡察组向局党组反馈了巡察意见。
+一、问题整改情况
+1.学习不深入。
+整改情况：一是加强学习。二是建立制度。
+整改结果：正在推进，2023年5月底前完成
+2.账目不清。
+整改情况：清理账目。
+整改结果：正在推进，{later}前完成
+3.制度不健全。
+整改情况：修订制度。
+整改结果：已完成，长期坚持
+"""
+
+
 @dataclass(slots=True)
 class Truth:
     """What a folder holds, and what must become of it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from asked import fill, sample_notices, written
-from corpora import texts
+from corpora import late_notice, texts
 from xuncha_parse.corpus.document import Failure
 from xuncha_parse.corpus.store import Corpus
 
@@ -14,20 +14,7 @@ if TYPE_CHECKING:
 
     from xuncha_parse.records import Notice
 
-LATE: Final = """中共某县财政局党组关于巡察整改进展情况的通报
-发布日期：2023-06-01
-2023年1月2日，县委第一巡察组向局党组反馈了巡察意见。
-一、问题整改情况
-1.学习不深入。
-整改情况：一是加强学习。二是建立制度。
-整改结果：正在推进，2023年5月底前完成
-2.账目不清。
-整改情况：清理账目。
-整改结果：正在推进，2035年12月底前完成
-3.制度不健全。
-整改情况：修订制度。
-整改结果：已完成，长期坚持
-"""
+LATE: Final = late_notice("2035年12月底")
 BACKWARDS: Final = LATE.replace("财政局", "审计局").replace("2023年1月2日", "2023年8月2日")
 HOSTILE: Final = (
     "</svg><script>alert(1)</script>",

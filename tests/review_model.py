@@ -10,20 +10,11 @@ from typing import Any
 
 import pytest
 
+from xuncha_parse.review.page import SCRIPTS
+
 ROOT = Path(__file__).resolve().parent.parent
 ASSETS = ROOT / "src" / "xuncha_parse" / "review" / "assets"
-MODEL = (
-    "text.js",
-    "pointer.js",
-    "provenance.js",
-    "shape.js",
-    "file.js",
-    "model.js",
-    "reading.js",
-    "builders.js",
-    "outline.js",
-    "measures.js",
-)
+MODEL = SCRIPTS[1 : SCRIPTS.index("places.js")]
 """The scripts that need no page, in their order."""
 DRIVER = Path(__file__).with_name("review_walk.js")
 

@@ -125,6 +125,12 @@ def settle(page: Page) -> None:
     )
 
 
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+        settle(page)
+
+
 def until(page: Page, condition: str) -> None:
     """Wait for a condition, in JavaScript; the page's policy lets no such text be evaluated within the page itself."""
     for _ in range(200):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from browser import launched, serious_faults
-from review_pages import HOSTILE, NOTICE, marked, notice_of, page_file, reviewing, settle, until
+from review_pages import HOSTILE, NOTICE, marked, notice_of, page_file, press, reviewing, settle, until
 from xuncha_parse.records import read_record
 from xuncha_parse.review import ReviewEntry, review_page
 
@@ -57,12 +57,6 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def page(browser: Browser, file: Path) -> Iterator[Page]:
     with reviewing(browser, file) as page:
         yield page
-
-
-def press(page: Page, *keys: str) -> None:
-    for key in keys:
-        page.keyboard.press(key)
-        settle(page)
 
 
 def edit(page: Page, number: int) -> None:

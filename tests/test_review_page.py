@@ -22,6 +22,7 @@ from review_pages import (
     marked,
     notice_of,
     page_file,
+    press,
     reviewing,
     sample,
     settle,
@@ -56,12 +57,6 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def page(browser: Browser, file: Path) -> Iterator[Page]:
     with reviewing(browser, file) as page:
         yield page
-
-
-def press(page: Page, *keys: str) -> None:
-    for key in keys:
-        page.keyboard.press(key)
-        settle(page)
 
 
 def leaf(page: Page, text: str) -> None:

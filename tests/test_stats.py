@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asked import fill, sample_notices, written
-from corpora import texts
+from corpora import late_notice, texts
 from xuncha_parse.cli.app import main
 from xuncha_parse.corpus.ask.dimensions import DIMENSIONS, LEVELS, NO_ISSUE, OPEN, OTHERS
 from xuncha_parse.corpus.ask.figures import Figures, percent
@@ -35,20 +35,7 @@ if TYPE_CHECKING:
     from xuncha_parse.corpus.ask.figures import Statistics
 
 EMPTY = "中共某县水利局党组关于巡察整改情况的通报\n一、问题整改情况\n"
-LATE = """中共某县财政局党组关于巡察整改进展情况的通报
-发布日期：2023-06-01
-2023年1月2日，县委第一巡察组向局党组反馈了巡察意见。
-一、问题整改情况
-1.学习不深入。
-整改情况：一是加强学习。二是建立制度。
-整改结果：正在推进，2023年5月底前完成
-2.账目不清。
-整改情况：清理账目。
-整改结果：正在推进，2023年12月底前完成
-3.制度不健全。
-整改情况：修订制度。
-整改结果：已完成，长期坚持
-"""
+LATE = late_notice("2023年12月底")
 
 
 @pytest.fixture(scope="module")

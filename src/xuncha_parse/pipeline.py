@@ -207,9 +207,9 @@ def _prose(outline: Outline, drafts: Sequence[IssueDraft]) -> list[Span]:
     issues = {id(draft.node) for draft in drafts}
     prose: list[Span] = []
     sections = [(section, list(section.walk())) for section in outline.root.children]
-    holding = [section for section, nodes in sections if any(id(node) in issues for node in nodes)]
+    holding = {id(section) for section, nodes in sections if any(id(node) in issues for node in nodes)}
     for section, nodes in sections:
-        if section in holding:
+        if id(section) in holding:
             if len(holding) == 1 and id(section) not in issues:
                 prose.extend(section.prose)
             continue

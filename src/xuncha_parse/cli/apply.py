@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xuncha_parse.atomic import write_whole
-from xuncha_parse.cli.options import LexiconFile, load_words
+from xuncha_parse.cli.options import Indent, LexiconFile, load_words
 from xuncha_parse.cli.streams import STDIN, coded, emit, same_file, stdin_bytes, tell
 from xuncha_parse.errors import BadCorrections, BadPatch, UnreadableInput, Unwritable, XunchaError
 from xuncha_parse.nouns import counted
@@ -44,12 +44,7 @@ def apply(
             help="Write the corrected record to this file, whole or not at all.",
         ),
     ] = None,
-    indent: Annotated[
-        int | None,
-        typer.Option(
-            "--indent", metavar="N", min=0, max=16, help="Indent the JSON by N blanks; one line by default."
-        ),
-    ] = None,
+    indent: Indent = None,
     lexicon: LexiconFile = None,
 ) -> None:
     """Put a person's corrections into a record, and print the corrected record.

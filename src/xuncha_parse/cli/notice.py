@@ -11,7 +11,7 @@ import typer
 from xuncha_parse.atomic import write_whole
 from xuncha_parse.cli.drawing import plain
 from xuncha_parse.cli.limits import takes_limits
-from xuncha_parse.cli.options import File, LexiconFile, load_words
+from xuncha_parse.cli.options import File, Indent, LexiconFile, load_words
 from xuncha_parse.cli.streams import STDIN, emit, open_source, same_file, tell
 from xuncha_parse.errors import Unwritable
 from xuncha_parse.readers.limits import Limits  # noqa: TC001 -- typer reads the annotations
@@ -43,12 +43,7 @@ def parse(
     no_text: Annotated[
         bool, typer.Option("--no-text", help="Leave the notice's text out of the record.")
     ] = False,
-    indent: Annotated[
-        int | None,
-        typer.Option(
-            "--indent", metavar="N", min=0, max=16, help="Indent the JSON by N blanks; one line by default."
-        ),
-    ] = None,
+    indent: Indent = None,
     lexicon: LexiconFile = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Print no diagnostics on standard error.")

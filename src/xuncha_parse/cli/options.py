@@ -26,6 +26,13 @@ LexiconFile = Annotated[
     ),
 ]
 
+Indent = Annotated[
+    int | None,
+    typer.Option(
+        "--indent", metavar="N", min=0, max=16, help="Indent the JSON by N blanks; one line by default."
+    ),
+]
+
 
 def load_words(file: str | None) -> Lexicon | None:
     """The lexicon a user named, or ``None`` for the built-in one."""

@@ -81,23 +81,25 @@ class Recorded:
                 try:
                     notice = read_any(data).notice
                 except (ValueError, UnknownVersion):
-                    self._tell_invalid(name, number, data)
+                    self.invalid += 1
+                    tell_invalid(name, number, data)
                 else:
                     yield Entry(name if number is None else f"{name}#{number}", notice)
         except UnreadableInput as error:
             raise UnreadableInput(f"{name}: {error}", error.slug) from error
 
-    def _tell_invalid(self, name: str, number: int | None, data: bytes) -> None:
-        from xuncha_parse.checking.records import check_json  # noqa: PLC0415
-
-        self.invalid += 1
-        wrong = check_json(data)[0]
-        spot = wrong.spot.below((number or 1) - 1)
-        tell(f"{name}:{spot.line}:{spot.column}: {wrong.code} {wrong.severity} {wrong.message}")
-
     def _fail(self, message: str) -> None:
         self.unread += 1
         tell(f"xuncha: {message}")
+
+
+def tell_invalid(name: str, number: int | None, data: bytes) -> None:
+    """A line on what is wrong first with a record, and where; ``number`` is its line in a file of many."""
+    from xuncha_parse.checking.records import check_json  # noqa: PLC0415
+
+    wrong = check_json(data)[0]
+    spot = wrong.spot.below((number or 1) - 1)
+    tell(f"{name}:{spot.line}:{spot.column}: {wrong.code} {wrong.severity} {wrong.message}")
 
 
 def _is_corpus(file: str) -> bool:

@@ -150,16 +150,14 @@ class _Gathering:
             raise UnreadableInput(f"{job.name}: {error}", error.slug) from error
 
     def _record(self, name: str, number: int | None, data: bytes) -> Notice | None:
-        from xuncha_parse.checking.records import check_json  # noqa: PLC0415
+        from xuncha_parse.cli.recorded import tell_invalid  # noqa: PLC0415
         from xuncha_parse.schema.upgrading import UnknownVersion, read_any  # noqa: PLC0415
 
         try:
             return read_any(data).notice
         except (ValueError, UnknownVersion):
             self.worst = max(self.worst, 1)
-            wrong = check_json(data)[0]
-            spot = wrong.spot.below((number or 1) - 1)
-            tell(f"{name}:{spot.line}:{spot.column}: {wrong.code} {wrong.severity} {wrong.message}")
+            tell_invalid(name, number, data)
             return None
 
     def _fail(self, error: UnreadableInput) -> None:
@@ -169,9 +167,7 @@ class _Gathering:
 
 def _keep(found: dict[str, ReviewEntry], entry: ReviewEntry) -> None:
     """Corrections know their record by its digest, so a record that is given twice stands in the page once."""
-    from xuncha_parse.review.identity import record_digest  # noqa: PLC0415
-
-    shown = found.setdefault(record_digest(entry.notice), entry)
+    shown = found.setdefault(entry.digest, entry)
     if shown is not entry:
         tell(f"{entry.name}: the same record as {shown.name}; the page shows it once")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import tomllib
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
@@ -54,12 +55,17 @@ FREE_FIELDS: Final = frozenset({"value", "was"})
 """The fields of a record that may hold any JSON; ``text.js`` knows them too."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReviewEntry:
     """A record and the name that people know it by; its text must be there."""
 
     name: str
     notice: Notice
+
+    @cached_property
+    def digest(self) -> str:
+        """What corrections know the record by."""
+        return record_digest(self.notice)
 
 
 def review_page(entries: Iterable[ReviewEntry]) -> str:
@@ -99,7 +105,7 @@ def _entries(entries: Sequence[ReviewEntry]) -> str:
     told = [
         {
             "name": entry.name,
-            "digest": record_digest(entry.notice),
+            "digest": entry.digest,
             "record": _lean(entry.notice.model_dump(mode="json"), entry.notice.source.text or ""),
         }
         for entry in entries

@@ -108,13 +108,13 @@ class Session {
   /** @param {Step} step */
   perform(step) {
     const before = this.traces;
-    /** @type {Operation[][]} */
-    const again = [];
+    /** @type {Operation[]} */
+    let again = [];
     /** @type {Operation[][]} */
     const own = [];
     try {
       if (step.afresh) {
-        for (const operation of this.wayBack()) again.unshift(applyOperation(this.box, operation));
+        again = applyPatch(this.box, this.wayBack());
         this.traces = this.given;
       }
       for (const operation of step.operations) {
@@ -123,7 +123,7 @@ class Session {
         this.traces = traces;
       }
     } catch (error) {
-      for (const operation of [...own, ...again].flat()) applyOperation(this.box, operation);
+      for (const operation of [...own.flat(), ...again]) applyOperation(this.box, operation);
       this.traces = before;
       throw error;
     }
@@ -131,7 +131,7 @@ class Session {
       this.traces = this.traces.filter((trace) => trace.act !== "accepted" || trace.pointer !== pointer);
       if (on) this.traces = [...this.traces, traceOf(pointer, "accepted")];
     }
-    this.taken.push({ step, inverse: [...own, ...again].flat(), own: own.flat(), before });
+    this.taken.push({ step, inverse: [...own.flat(), ...again], own: own.flat(), before });
   }
 
   /** The steps that the record of today is made by: those since corrections were last put in the place of others. @returns {Taken[]} */
@@ -254,7 +254,7 @@ class Session {
   withdrawn() {
     if (!this.given.some((trace) => trace.act === "accepted")) return [];
     const box = { root: copyOf(this.box.root) };
-    for (const operation of this.wayBack()) applyOperation(box, operation);
+    applyPatch(box, this.wayBack());
     let traces = this.given;
     for (const operation of this.patch()) {
       traces = tracesAfter(traces, box, operation);

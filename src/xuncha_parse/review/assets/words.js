@@ -30,7 +30,6 @@ const WORDS = {
   filterPerson: ["人工", "By a person"],
   filterShown: ["显示 {0} / {1} 个问题", "{0} of {1} issues shown"],
   filterNothing: ["没有符合条件的问题。", "No issue fits the filter."],
-  filterClear: ["显示全部", "Show all"],
   facts: ["概况", "Facts"],
   outline: ["问题与提纲", "Issues and outline"],
   diagnostics: ["诊断", "Diagnostics"],
