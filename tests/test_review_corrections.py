@@ -37,6 +37,10 @@ MOUSE = """([words, last]) => {
     return [last ? box.right - 1 : box.left + 1, box.top + box.height / 2];
   }
 }"""
+FILLED = """window.filled = [];
+new MutationObserver(() => window.filled.push(document.querySelector(".edit-path select") !== null))
+  .observe(document.getElementById("edit-panel"), { childList: true });"""
+"""Whether the outline that was opened is there each time the panel is drawn anew, before the page goes on."""
 NO_STORAGE = """Object.defineProperty(Storage.prototype, "setItem", {
   value() { throw new DOMException("full", "QuotaExceededError"); },
 });"""
@@ -268,13 +272,16 @@ def test_a_measure_is_added_moved_and_removed(page: Page) -> None:
 def test_a_path_is_chosen_from_the_outline(page: Page) -> None:
     edit(page, 2)
     page.locator(".edit-path summary").click()
+    page.evaluate(FILLED)
     field(page, "上级标题").select_option(label="\u3000（一）学习不深入")
     push(page, "改路径")
     assert page.locator("#edit-panel h2").inner_text() == "更正：问题 2.1.1~2"
     made = patch(page)
     assert [heading["marker"] for heading in made["/issues/2/path"]] == ["二、", "（一）", "1."]
     assert made["/issues/2/id"] == "2.1.1~2"
-    assert field(page, "上级标题").is_visible()
+    filled = page.evaluate("window.filled")
+    assert filled
+    assert all(filled)
 
 
 def test_an_issue_is_added_from_selected_text_and_removed(page: Page) -> None:

@@ -210,10 +210,15 @@ function firstCut(measure) {
 function pathGroup(i, issue) {
   const host = make("div", { class: "edit-grid" });
   const details = make("details", { class: "edit-path" }, make("summary", { "data-focus": "path" }, pathWords(issue)), host);
-  // The outline may be long: its headings are listed when they are asked for.
-  details.addEventListener("toggle", () => details.open && !host.childElementCount && fillPath(host, i, issue), { once: true });
+  // The outline may be long: its headings are listed when they are asked for, and at once where they were asked for before.
+  const fill = () => void (host.childElementCount || fillPath(host, i, issue));
   details.open = editor.openGroups.has("path");
-  details.addEventListener("toggle", () => (details.open ? editor.openGroups.add("path") : editor.openGroups.delete("path")));
+  if (details.open) fill();
+  details.addEventListener("toggle", () => {
+    if (!details.open) return void editor.openGroups.delete("path");
+    editor.openGroups.add("path");
+    fill();
+  });
   return group(say("path"), "path", details);
 }
 
