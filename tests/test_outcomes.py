@@ -142,6 +142,15 @@ COMPOSED = """
 已完成5项，未完成1项                        partial mixed_counts
 6项已完成，2项正在推进                      partial mixed_counts
 3项基本完成，1项未完成                      partial mixed_counts
+已拆除151处，占69.9%。其余65处正在推进。    partial mixed_counts
+桥已全部修复，机井尚有8口未通电。待批复后实施。 partial mixed_counts
+目前路段已修复41公里，剩余31公里正在施工。  partial mixed_counts
+其中5个已完成换届，另一支部因人员分散尚未完成。 partial mixed_counts
+其中9处已动工新建，其余8处正在办理手续。    in_progress
+剩余3件正在办理                             in_progress
+已制定办法3项，剩余任务正在推进             in_progress
+已完成3项制度修订，该问题尚未完成整改       completed
+已出台制度2项，该问题尚未完成整改           not_completed
 取得阶段性成效，持续推进                    partial
 取得了初步成效                              partial
 局部完成                                    partial
@@ -325,6 +334,16 @@ def told(*texts: str) -> tuple[str, str] | None:
             "in_progress",
         ),
         ("已清退5户。剩余3户正在推进。", "剩余3户正在推进。", "in_progress"),
+        (
+            "修订制度。目前路段已修复41公里，剩余31公里正在施工。",
+            "目前路段已修复41公里，剩余31公里正在施工。",
+            "partial",
+        ),
+        (
+            "建立台账。其中5个已完成换届，另一支部因人员分散尚未完成。",
+            "其中5个已完成换届，另一支部因人员分散尚未完成。",
+            "partial",
+        ),
         ("修订制度。目前，二期工程尚未启动。", "目前，二期工程尚未启动。", "not_started"),
         ("修订制度。该问题尚未整改到位。", "该问题尚未整改到位。", "not_completed"),
         ("修订制度！ 该问题已整改完成。", "该问题已整改完成。", "completed"),

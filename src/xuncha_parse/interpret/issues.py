@@ -31,6 +31,7 @@ _STATUS_BEHIND = lazy.pattern(r"[(【\[](?P<inner>[^()【】\[\]\n]{2,60})[)】\
 _STATUS_BEFORE = lazy.pattern(r"[(【\[](?P<inner>[^()【】\[\]\n]{2,60})[)】\]] *[:。]?")
 _LONGEST_BRACKET = 70
 _EFFECT = lazy.pattern("成[效果色]|效果|[实质]效")
+_COUNTS = lazy.pattern(r"\d ?(?![年月日])[一-鿿%]")
 _CLAUSE = lazy.pattern("[^,;。]+")
 _ENDS_ISSUE = lazy.pattern("(?:问题|整改|方面|情况)$")
 _WIDEST_PAGE = 80
@@ -294,9 +295,7 @@ class _Reader:
 
     def _settle_effects(self, actions: list[Block], outcomes: list[Block]) -> None:
         """整改成效 beside 整改结果:已完成 tells what came of the remediation, and is no second outcome."""
-        effects = [
-            block for block in outcomes if self._names_effect(block) and not self._reading(block).alone
-        ]
+        effects = [block for block in outcomes if self._names_effect(block) and self._tells_effect(block)]
         others = [block for block in outcomes if block not in effects and self._leads_with_status(block)]
         leading = others or [block for block in effects if self._leads_with_status(block)][:1]
         for block in effects if leading else ():
@@ -309,6 +308,12 @@ class _Reader:
         first = _CLAUSE.match(self.folded, *(block.text or (0, 0)))
         return reading.alone or (
             reading.phrase is not None and first is not None and reading.phrase.start < first.end()
+        )
+
+    def _tells_effect(self, block: Block) -> bool:
+        """Whether a block says more than a status: 153项隐患全部销号 counts what came of it."""
+        return (
+            not self._reading(block).alone or _COUNTS.search(self.folded, *(block.text or (0, 0))) is not None
         )
 
     def _names_effect(self, block: Block) -> bool:

@@ -36,6 +36,8 @@ _SHARE_AFTER = lazy.pattern(
 """What tells that not all is done: 三分之二已完成, 已完成80%."""
 _COUNTED_BEFORE = lazy.pattern(r"\d+ ?(?:项|个|条|件|户|家|处|名|人|宗|笔|起|%)[^,;。]{0,8}$")
 _COUNTED_AFTER = lazy.pattern(r"(?:整改|任务|问题|的)? ?\d+ ?(?:项|个|条|件|户|家|处|名|人|宗|笔|起)")
+_OF_ISSUE = lazy.pattern("[该此本]|问题|整改|任务")
+_PART = lazy.pattern(r"\d|全部|均")
 _UNDONE = ("in_progress", "not_completed", "not_started", "partial")
 _FULL_STATUSES = ("completed", "mostly_completed", "partial")
 _PUNCTUATION = lazy.pattern(r"[\s,;。、:!()“”\"\-—]+")
@@ -84,8 +86,7 @@ def read_outcome(folded: str, start: int, end: int, lexicon: Lexicon) -> Outcome
     if wordings:
         first = wordings[0]
         status, rule, phrase = first.status, first.rule, first.span
-        counted = {wording.status for wording in wordings if wording.counted}
-        if len(counted) > 1 and counted & {"completed", "mostly_completed"}:
+        if _counts_parts(folded, start, end, wordings, lexicon):
             status, rule = "partial", "mixed_counts"
     dates = dates_in(folded, start, end)
     due = _deadline(folded, start, end, dates, wordings, undone=status in _UNDONE)
@@ -126,6 +127,25 @@ def _going_or_waiting(folded: str, start: int, end: int) -> Iterator[_Wording]:
     """正在协商 goes on and 待上级批复后实施 is yet to begin, whatever it is; asked where no known wording stands."""
     for match in _UNDER_WAY.finditer(folded, start, end):
         yield _Wording(match.lastgroup or "", "under_way", Span(*match.span()), counted=False)
+
+
+def _counts_parts(folded: str, start: int, end: int, wordings: list[_Wording], lexicon: Lexicon) -> bool:
+    """A part that is done and behind it one that is not: 已拆除151处,其余65处正在推进; 5个已完成,另一支部尚未完成."""
+    counted = {wording.status for wording in wordings if wording.counted}
+    if len(counted) > 1 and counted & {"completed", "mostly_completed"}:
+        return True
+    first, others = wordings[0], wordings[1:]
+    if first.status == "completed" and first.counted:
+        return any(
+            each.status in ("not_completed", "not_started")
+            and not _OF_ISSUE.search(_clause_before(folded, start, each.span.start))
+            for each in others
+        )
+    left = lexicon.part_left.search(folded, start, end) if first.status in _UNDONE else None
+    if left is None:
+        return False
+    clauses = _CLAUSE.split(folded[start : left.start()])
+    return any(lexicon.part_finished.search(each) and _PART.search(each) for each in clauses)
 
 
 def _clause_before(folded: str, start: int, position: int) -> str:

@@ -117,4 +117,4 @@ def _tells_unfinished(folded: str, span: Span, reading: OutcomeReading) -> bool:
     """目前，专科建设正在有序推进。 剩余…正在推进，… — a last sentence that says of something that it still goes on."""
     if span.end - span.start > _LONGEST_OUTCOME or not _REMAINING.match(folded, *span):
         return False
-    return reading.status in _UNFINISHED and not reading.rivals
+    return (reading.status in _UNFINISHED or reading.rule == "mixed_counts") and not reading.rivals

@@ -200,16 +200,22 @@ class Topics:
         if flat and not labelled:
             self._among(sections, issues, measures)
             return issues, measures
+        deeper: list[Node] = []
+        quoted: list[Node] = []
         for section in sections:
-            topic = self.topic(self.title(section))
+            title = self.title(section)
+            topic = self.topic(title)
             if topic in ("plan", "results") or (labelled and topic != "issues"):
                 continue
             if topic == "organisation" and not self._holds_firm_finding(section):
                 continue
+            puts = _QUOTED.match(title) is not None or (topic is None and self.is_finding(section))
             if section.children:
-                self._below(section, issues, measures)
-            elif not labelled and self.is_finding(section) and topic is None and self.has_text(section):
+                (quoted if _QUOTED.match(title) else deeper).append(section)
+            elif not labelled and puts and self.has_text(section):
                 issues.append(section)
+        deeper += self._among(quoted, issues, measures)
+        self._below(deeper, issues, measures)
         return issues, measures
 
     def _holds_firm_finding(self, section: Node) -> bool:
@@ -271,8 +277,8 @@ class Topics:
     def _is_called_issue(node: Node) -> bool:
         return node.label is not None and node.label.role == "issue"
 
-    def _below(self, node: Node, issues: list[Node], measures: set[int]) -> None:
-        waiting = [node]
+    def _below(self, nodes: list[Node], issues: list[Node], measures: set[int]) -> None:
+        waiting = nodes[::-1]
         while waiting:
             parent = waiting.pop()
             waiting.extend(reversed(self._among(parent.children, issues, measures)))
@@ -285,28 +291,36 @@ class Topics:
         leaves = [node for node in siblings if not node.children]
         found = {id(node) for node in leaves if self.is_finding(node) and self.has_text(node)}
         most = len(found) * 2 >= len(leaves)
+        above = self._above_measures([node for node in siblings if node.children])
         deeper: list[Node] = []
         for node in siblings:
             if not node.children:
                 if most and id(node) in found:
                     issues.append(node)
-            elif self._is_issue_above_measures(node):
+            elif id(node) in above:
                 issues.append(node)
                 measures.update(id(below) for below in node.walk() if below is not node)
             elif self.topic(self.title(node)) not in ("plan", "results"):
                 deeper.append(node)
         return deeper
 
-    def _is_issue_above_measures(self, node: Node) -> bool:
-        return self.is_finding(node) and self._are_measures(node.children)
+    def _above_measures(self, siblings: list[Node]) -> set[int]:
+        """The findings that have what was done about them below: for themselves, or as most of their siblings have."""
+        findings = [node for node in siblings if self.is_finding(node)]
+        above = {id(node) for node in findings if self._are_measures(node.children)}
+        if 2 * len(above) >= len(findings) > len(above):
+            above |= {id(node) for node in findings if not self._half_findings(node.children)}
+        return above
 
     def _are_measures(self, kids: list[Node]) -> bool:
         """Whether numbered lines under a finding are what was done about it."""
-        titles = [self.title(kid) for kid in kids]
-        if sum(map(self._is_firm_finding, titles)) * 2 >= len(kids):
+        if self._half_findings(kids):
             return False
-        doings = sum(bool(self.lexicon.doing.search(title)) for title in titles)
+        doings = sum(bool(self.lexicon.doing.search(self.title(kid))) for kid in kids)
         if doings * 2 > len(kids):
             return True
         findings = sum(map(self.is_finding, kids))
         return findings * 2 < len(kids) and len(kids) > 1 and all(map(self.has_text, kids))
+
+    def _half_findings(self, kids: list[Node]) -> bool:
+        return sum(self._is_firm_finding(self.title(kid)) for kid in kids) * 2 >= len(kids)

@@ -48,6 +48,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
     "prefixes": ("words",),
     "status": STATUSES,
     "composed": ("done", "near", "fully", "finished", "going", "manner", "work", "within", "undue", "term"),
+    "parts": ("finished", "left"),
     "sustained": ("words",),
     "future": ("words", "exempt"),
     "rest": ("words",),
@@ -118,6 +119,18 @@ class Lexicon:
     def status_of_match(self, match: re.Match[str]) -> str:
         """The status that a match of :attr:`statuses` tells."""
         return match.lastgroup or self.status_of[match[0]]
+
+    @cached_property
+    def part_finished(self) -> re.Pattern[str]:
+        """已…修复 — that some of it is done, in a clause."""
+        return re.compile(
+            rf"(?:已经?|均|全部)[^,;。]{{0,8}}?(?:{alternation(self.tables['parts']['finished'])})"
+        )
+
+    @cached_property
+    def part_left(self) -> re.Pattern[str]:
+        """Any word for what is left of a whole."""
+        return any_of(self.tables["parts"]["left"])
 
     @cached_property
     def sustained(self) -> re.Pattern[str]:

@@ -39,6 +39,7 @@ from xuncha_parse.syntax.ladder import Fit, Ladder
 from xuncha_parse.syntax.lines import Line, Tokenized
 from xuncha_parse.syntax.outline import Block, Node, Outline, Remark
 from xuncha_parse.syntax.tokens import INLINE
+from xuncha_parse.syntax.unmarked import split_alike, split_off
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,6 +121,8 @@ class _Nester:
             run = self.lines[position:end]
             self._place_run(run, self._labels_from(end))
             position = end
+        for issue in split_alike(self.root):
+            self._remark("unmarked-issue", *issue)
         for place, count in self.swallowed:
             self._remark("swallowed-heading", *place, f"（本行共 {count} 处）" if count > 1 else "")
 
@@ -393,38 +396,18 @@ class _Nester:
         current = self.stack[-1]
         if current is self.root:
             pass
-        elif current.rule == "unmarked":
+        elif current.rule == UNMARKED:
             self.stack.pop()
-        elif current.blocks:
-            self._split_off_unmarked(current)
+        elif current.blocks and not split_off(current):
+            self.stack.pop()  # the heading is itself the issue before, and this one stands beside it
         parent = self.stack[-1]
         begin = min(line.body, line.end) if line.label else line.start
         marker = line.marker if line.marker and line.marker.style == NUMBERED_LABEL else None
-        node = Node(marker, line.label, line.start, Span(begin, line.end), parent, rule="unmarked")
+        node = Node(marker, line.label, line.start, Span(begin, line.end), parent, rule=UNMARKED)
         parent.children.append(node)
         self.stack.append(node)
         if not self._states_issue(line):
             self._remark("unmarked-issue", line.start, line.end)
-
-    def _split_off_unmarked(self, current: Node) -> None:
-        """Decide whether the issue before stands beside or above the unmarked one.
-
-        Its line is the heading of both when its own statement is a line or a label of its own.
-        """
-        stated = next((block for block in current.blocks if block.role == "issue" and block.parts), None)
-        if stated is not None:
-            first = Node(None, stated.label, stated.start, Span(*stated.parts[0]), current, rule="unmarked")
-            first.blocks = [block for block in current.blocks if block is not stated]
-            first.roles, first.labels = current.roles, current.labels
-        elif current.prose:
-            line = current.prose.pop()
-            first = Node(None, None, line.start, line, current, rule="unmarked")
-            first.blocks, first.roles, first.labels = current.blocks, current.roles, current.labels
-        else:
-            self.stack.pop()
-            return
-        current.blocks, current.roles, current.labels = [], frozenset(), frozenset()
-        current.children.append(first)
 
     def _remark(self, slug: str, start: int, end: int, detail: str = "") -> None:
         self.outline.remarks.append(Remark(slug, Span(start, end), detail))
