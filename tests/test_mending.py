@@ -244,6 +244,33 @@ def test_a_title_on_page_after_page_is_left_out_and_the_first_one_stays() -> Non
 
 
 @pytest.mark.parametrize(
+    ("between", "left_out"),
+    [
+        (HEAD + " ", 1),
+        (f" {HEAD} ", 1),
+        (HEAD, 1),
+        (f"现将《{HEAD}》予以公布。", 0),
+        (f"印发{HEAD}。", 0),
+        (f"{HEAD}已经公开。", 0),
+    ],
+    ids=[
+        "a blank behind",
+        "blanks around",
+        "a marker behind",
+        "quoted",
+        "within a sentence",
+        "a sentence's subject",
+    ],
+)
+def test_a_title_between_two_sentences_of_a_line_of_pages_is_left_out(between: str, left_out: int) -> None:
+    issues = f"一、问题整改情况（一）学习不深入。{PAGE}{between}（二）调研不够。{PAGE}"
+    for line in (HEAD + " " + issues + PAGE * 10, f"{HEAD}\n{issues}{PAGE * 10}"):
+        assert line.count(HEAD) - mend(line, LEXICON).text.count(HEAD) == left_out
+    short = f"{HEAD}\n{issues}"
+    assert mend(short, LEXICON).text == short
+
+
+@pytest.mark.parametrize(
     ("pages", "head"),
     [
         ((PAGE,), HEAD),

@@ -23,6 +23,7 @@ from xuncha_parse.syntax.wrapping import (
     last_printed,
     page_numbers_within,
     running_heads,
+    running_heads_within,
 )
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def mend(text: str, lexicon: Lexicon) -> Mended:
     mended = Mended(text, [edit for match in _RESIDUE.finditer(text) if (edit := _residue(text, match))])
     stages: tuple[Callable[[Page], list[Span]], ...] = (
         lambda page: list(_letter_spaces(page.folded, lexicon)),
-        running_heads,
+        lambda page: [*running_heads(page), *running_heads_within(page)],
         lambda page: [*broken_lines(page, lexicon), *page_numbers_within(page)],
     )
     page = Page(mended.text, mended.folded)

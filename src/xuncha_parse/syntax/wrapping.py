@@ -31,6 +31,11 @@ _SEVERAL_PAGES = 400
 _RUNNING_HEAD = lazy.pattern(
     r"(?=.{0,80}(?:巡察|巡视|整改))(?:关于|.{0,80}(?:通报|公告|公示)$|.{0,60}(?:党组|党委|支部|委员会).{0,60}(?:报告|公开)$)"
 )
+_TITLE = lazy.pattern(
+    r"[^。;!?:\n ]{6,80}?(?:巡[察视]|整改)[^。;!?:\n ]{0,40}?(?:通报|公告|公示|报告)(?=[ \n]|$)"
+)
+_BETWEEN = ("。", ";", "。 ", "; ")
+_PARTED = lazy.pattern(r"[ (\d一二三四五六七八九十]|$")
 _PAGE_TAIL = lazy.pattern(r" *第 ?\d{1,4} ?页(?: ?[/,共]{1,2} ?\d{1,4} ?页?)?$")
 _LEAST_COPIES = 3
 _FRONT_ROWS = 4
@@ -177,6 +182,25 @@ def running_heads(page: Page) -> list[Span]:
         if words in seen or inside:
             heads.append(Span(rows[at - 1].end, row.end))
         seen.add(words)
+    return heads
+
+
+def running_heads_within(page: Page) -> list[Span]:
+    """The notice's title where it stands between two sentences of a line that once was several pages."""
+    first = next((row for row in page.rows if row is not None), None)
+    title = _TITLE.match(page.folded, first.start, first.end) if first else None
+    if title is None:
+        return []
+    heads: list[Span] = []
+    for row in page.rows:
+        if row is None or row.end - row.start < _SEVERAL_PAGES:
+            continue
+        at = page.folded.find(title[0], max(row.start, title.end()), row.end)
+        while at >= 0:
+            end = at + len(title[0])
+            if page.folded.endswith(_BETWEEN, 0, at) and _PARTED.match(page.folded, end):
+                heads.append(Span(at, first_printed(page.text, end, row.end)))
+            at = page.folded.find(title[0], end, row.end)
     return heads
 
 
