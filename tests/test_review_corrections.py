@@ -543,6 +543,30 @@ def _corrections(page: Page, patch: Any, **more: Any) -> str:
     return json.dumps({"format": "xuncha-corrections", "version": 1, "records": [record]})
 
 
+def test_a_file_of_which_one_record_does_not_fit_changes_none(
+    browser: Browser, file: Path, tmp_path: Path
+) -> None:
+    with reviewing(browser, file) as page:
+        digests = re.findall(r'"digest":\s*"([0-9a-f]{64})"', page.content())
+        patches = [
+            [{"op": "replace", "path": "/title", "value": "改过的标题"}],
+            [{"op": "replace", "path": "/issues/99/statement", "value": "没有这个问题"}],
+        ]
+        records = [
+            {"name": "n", "record_sha256": digest, "patch": patch, "accepted": []}
+            for digest, patch in zip(digests, patches, strict=True)
+        ]
+        _given(page, tmp_path, json.dumps({"format": "xuncha-corrections", "version": 1, "records": records}))
+        assert "与记录不合" in error(page)
+        assert page.locator(".edit-state").inner_text() == "尚无更正"
+        assert page.locator("h1").inner_text() == "中共某县水利局党组关于巡察整改情况的通报"
+        assert page.locator("#editor [data-tool=redo]").get_attribute("aria-disabled") == "true"
+        page.reload()
+        page.wait_for_selector("body[data-ready]")
+        settle(page)
+        assert page.locator(".edit-banner").is_hidden()
+
+
 def test_a_file_that_touches_what_no_person_corrects_is_refused_and_the_page_opens_again(
     page: Page, tmp_path: Path
 ) -> None:

@@ -53,7 +53,7 @@ function exportCorrections(sessions, name) {
   announce(say("exported", fileName(name)));
 }
 
-/** Takes a file's corrections in, for the records of this page. @param {File} file */
+/** Takes a file's corrections in, for the records of this page: all of them or none. @param {File} file */
 async function importCorrections(file) {
   /** @type {Corrected[]} */
   let found;
@@ -63,16 +63,20 @@ async function importCorrections(file) {
     return editor.fail(say("importBroken"));
   }
   const others = [];
+  /** @type {[Session, Step[]][]} */
+  const changed = [];
   let taken = 0;
   for (const corrected of found) {
     const session = state.sessions.find((each) => each.entry.digest === corrected.record_sha256);
     if (!session) others.push(flat(corrected.name, 40));
     else {
+      const { undone } = session;
       try {
-        session.adopt(corrected);
+        if (session.adopt(corrected)) changed.push([session, undone]);
         taken++;
       } catch (error) {
         if (!(error instanceof PatchError)) throw error;
+        for (const [earlier, before] of changed) earlier.reject(before);
         return editor.fail(say("importWrong", flat(error.message, 120)));
       }
     }

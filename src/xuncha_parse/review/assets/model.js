@@ -372,6 +372,13 @@ class Session {
     }
     return true;
   }
+
+  /** Takes back what was adopted last, as if it had never come. @param {Step[]} undone what could be done again before it came */
+  reject(undone) {
+    this.takeBack();
+    this.undone = undone;
+    this.changed();
+  }
 }
 
 /** The browser's own storage, or none where the browser gives none to this page. @returns {Storage | null} */
