@@ -100,3 +100,22 @@ def test_the_notice_s_own_date_and_one_above_the_title_are_no_publication(text: 
 def test_a_page_that_names_two_dates_was_published_on_the_day_of_issue_not_of_writing() -> None:
     notice = record("成文时间：2023年11月20日", "发文时间：2023年11月21日", TITLE, OPENING, ISSUE)
     assert notice.published_at == "2023-11-21"
+
+
+def test_a_notice_without_headings_on_one_line_has_its_front_and_its_back() -> None:
+    head = f"首页 > 党务公开 {TITLE} 发布时间：2025-08-14 16:05　来源：办公室"
+    end = "欢迎对整改落实情况进行监督。监督电话：0609-8325016；邮政信箱：云泽县文澜路29号。 中共云泽县林业局党组 2025年8月11日"
+    notice = record(f"{head} {OPENING}县林业局党组认真抓好整改，新造林1.2万亩。{end}")
+    assert (notice.title, notice.published_at) == (TITLE, "2025-08-14T16:05:00")
+    assert (notice.signed_on, notice.contact.phones) == ("2025-08-11", ["0609-8325016"])
+    assert (notice.inspection.team, notice.issues) == ("县委第二巡察组", [])
+
+
+def test_a_numbered_label_belongs_to_the_marker_before_it_on_a_line_of_many_issues() -> None:
+    issues = " ".join(
+        f"1.{number} 问题{number}：第{number}项工作针对性不强 主要做法：规范谈话程序，与88个基层站所签订责任书，排查风险点62个，逐一落实到岗。 整改效果：已整改到位"
+        for number in range(1, 8)
+    )
+    notice = record(f"一、问题整改情况 {issues}")
+    assert [issue.id for issue in notice.issues] == [f"1.{number}" for number in range(1, 8)]
+    assert {issue.outcome.status for issue in notice.issues} == {"completed"}

@@ -161,7 +161,8 @@ def _body_end(tokenized: Tokenized, kinds: LineKinds) -> int:
             ),
             start,
         )
-    if start == len(lines) and lines:
+    alone = len(lines) == 1 and start == 0  # the one line that closes the notice opens it, too
+    if lines and (alone or start == len(lines)):
         line = lines[-1]
         cut = closing_within(tokenized.text, Span(line.body, line.end))
         if line.body < cut < line.end:

@@ -400,7 +400,8 @@ class _Reader:
                 or answers
                 or (not prose and not self._states_more(rest, heading.end))
             ):
-                draft.statement = Span(heading.start, end)
+                rest = self._behind_findings(rest, follows[0].marker.start) if follows else rest
+                draft.statement = Span(heading.start, self._trim(heading.start, rest))
                 return [Span(rest, prose[-1].end if prose else heading.end)]
         return [Span(prose[0].start, prose[-1].end)] if prose else []
 
@@ -420,6 +421,15 @@ class _Reader:
         """Whether the words behind an issue's first sentence put a finding too, and say of nothing done."""
         rest = self.lexicon.exempt.sub("", self.folded[start:end])
         return bool(self.lexicon.deficiency.search(rest)) and not self.lexicon.doing.search(rest)
+
+    def _behind_findings(self, start: int, end: int) -> int:
+        """Where the sentences between an issue's first one and a series cease to put findings."""
+        while start < end:
+            stop = self._skip(first_sentence(self.folded, Span(start, end)), end)
+            if not self._states_more(start, stop):
+                break
+            start = stop
+        return start
 
     def _skip(self, position: int, end: int) -> int:
         while position < end and self.folded[position].isspace():

@@ -28,7 +28,7 @@ _QUOTED = lazy.pattern(
     r"(?:[“\"「].{2,200}[”\"」]|(?:关于|针对|对) ?[“\"「].{2,200}[”\"」]的?(?:问题)?的?(?:整改)?(?:落实|进展|完成)?(?:情况)?)[。:]?$"
 )
 _SERIES_AHEAD = lazy.pattern(r"[,:; ] ?(?=一是|首先,|第一,)")
-_HAN_AHEAD = lazy.pattern(" +[一-鿿“《]")
+_WORDS_AHEAD = lazy.pattern(r" +[一-鿿“《\d]")
 _BREAK = lazy.pattern("[,;。:]")
 _LONGEST_TITLE = 300
 _CLAUSE_END = 9
@@ -68,7 +68,7 @@ def first_sentence(folded: str, span: Span) -> int:
         elif _SERIES_AHEAD.match(folded, position, span.end):
             return position if char == " " else position + 1
         elif char == " " and (
-            folded.endswith("的问题", 0, position) and _HAN_AHEAD.match(folded, position, span.end)
+            folded.endswith("的问题", 0, position) and _WORDS_AHEAD.match(folded, position, span.end)
         ):
             return position
     if waiting:

@@ -215,13 +215,13 @@ def _glued_labels(folded: str, line: Line, labels: list[Label], lexicon: Lexicon
     """Labels of who and by when that follow one another without a stop."""
     known = [*([line.label] if line.label is not None else []), *labels]
     ends = deque(label.end for label in known if label.role in _LISTED)
-    taken = {label.start for label in labels}
+    taken = {label.end for label in labels}  # 整改期限: is no 期限: behind 整改
     found: list[Label] = []
     last = -_LONGEST_NAMES - 1
     for match in lexicon.glued_label.finditer(folded, line.body, line.end) if ends else ():
         while ends and ends[0] <= match.start():
             last = ends.popleft()
-        if match.start() - last <= _LONGEST_NAMES and match.start() not in taken:
+        if match.start() - last <= _LONGEST_NAMES and match.end() not in taken:
             role = lexicon.role_of_words(match["core"], None)
             found.append(Label(match.start(), match.end(), *match.span("core"), role, None, firm=True))
             last = match.end()
@@ -277,10 +277,10 @@ def _inline_markers(folded: str, start: int, end: int) -> Iterator[Marker]:
 def _flat_lines(folded: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Line]:
     """The lines that a flattened text once had, as far as its labels and markers show them."""
     whole = Line(start, end, start)
-    cuts: list[Marker | Label | int] = [
-        *_inline_labels(folded, whole, lexicon),
-        *_inline_markers(folded, start, end),
-    ]
+    markers = list(_inline_markers(folded, start, end))
+    marked = {_skip_blanks(folded, marker.end, end) for marker in markers}
+    labels = [label for label in _inline_labels(folded, whole, lexicon) if label.start not in marked]
+    cuts: list[Marker | Label | int] = [*labels, *markers]
     return _pieces(
         folded, whole, [*cuts, *(match.end() for match in _CLOSING.finditer(folded, start, end))], lexicon
     )
