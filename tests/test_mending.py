@@ -289,10 +289,13 @@ def test_other_lines_that_come_again_stay(pages: tuple[str, ...], head: str) -> 
 def test_a_page_number_within_a_long_line_is_left_out(number: str) -> None:
     long = "加强学习，提高认识。" * 50
     assert mend(f"{long} {number} {long}", LEXICON).text.count("3") == 0
+    assert mend(f"{long} {number}", LEXICON).text.count("3") == 0
+    assert mend(f"{long} {number}\n{long}", LEXICON).text.count("3") == 0
     assert f" {number} " in mend(f"加强学习 {number} 提高认识", LEXICON).text
+    assert f" {number}" in mend(f"加强学习 {number}", LEXICON).text
 
 
-@pytest.mark.parametrize("words", ["学习 3 次", "学习 - 3 -", "学习- 3 -次", "第3页所列", "6 - 3 - 1"])
+@pytest.mark.parametrize("words", ["学习 3 次", "学习- 3 -次", "第3页所列", "6 - 3 - 1", "学习- 3 -"])
 def test_what_only_looks_like_one_stays(words: str) -> None:
     text = f"{'加强学习，提高认识。' * 50}{words}"
     assert mend(text, LEXICON).text == text

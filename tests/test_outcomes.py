@@ -146,6 +146,13 @@ COMPOSED = """
 桥已全部修复，机井尚有8口未通电。待批复后实施。 partial mixed_counts
 目前路段已修复41公里，剩余31公里正在施工。  partial mixed_counts
 其中5个已完成换届，另一支部因人员分散尚未完成。 partial mixed_counts
+116户中已办结98户，其余18户正在调解。       partial mixed_counts
+已清退12户，其余3户也已清退。               unknown
+已收回52.7万元，剩余33.7万元2025年3月底前收回。 partial mixed_counts due=2025-03-31
+已修复渠道41公里，剩余12公里计划于2024年11月底前修复完毕。 partial mixed_counts due=2024-11-30
+目标1.2亿元，已完成8460万元，剩余3540万元正在清收。 partial mixed_counts
+已全部修复到位                              completed
+已清退完毕                                  completed
 其中9处已动工新建，其余8处正在办理手续。    in_progress
 剩余3件正在办理                             in_progress
 已制定办法3项，剩余任务正在推进             in_progress
@@ -343,6 +350,11 @@ def told(*texts: str) -> tuple[str, str] | None:
             "建立台账。其中5个已完成换届，另一支部因人员分散尚未完成。",
             "其中5个已完成换届，另一支部因人员分散尚未完成。",
             "partial",
+        ),
+        (
+            "修订制度。目前，3处点位已全部修复到位并通过验收。",
+            "目前，3处点位已全部修复到位并通过验收。",
+            "completed",
         ),
         ("修订制度。目前，二期工程尚未启动。", "目前，二期工程尚未启动。", "not_started"),
         ("修订制度。该问题尚未整改到位。", "该问题尚未整改到位。", "not_completed"),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from xuncha_parse.notation.lexicons import Lexicon
 
 _CLAUSE = lazy.pattern("[,;。!?:\n]")
+_CLAUSES = lazy.pattern("[^,;。!?:\n]+")
 _DENIED = lazy.pattern(
     r"(?:尚未|还未|仍未|暂未|从未|未能|(?<![从而])未(?!来|雨)|没有|没|无法|难以|不能|不)[^已,;。]{0,10}$"
 )
@@ -34,8 +35,9 @@ _SHARE_AFTER = lazy.pattern(
     r" ?(?:率(?:为|达|达到)?|了|到)? ?(?:\d{1,2}(?:\.\d{1,2})?%|[一二三四五六七八九十]{1,3}分之)"
 )
 """What tells that not all is done: 三分之二已完成, 已完成80%."""
-_COUNTED_BEFORE = lazy.pattern(r"\d+ ?(?:项|个|条|件|户|家|处|名|人|宗|笔|起|%)[^,;。]{0,8}$")
-_COUNTED_AFTER = lazy.pattern(r"(?:整改|任务|问题|的)? ?\d+ ?(?:项|个|条|件|户|家|处|名|人|宗|笔|起)")
+_UNITS = "[项个条件户家处名人宗笔起亩吨套台张间栋座辆]|[万亿]?元|公里|平方米|立方米|米"
+_COUNTED_BEFORE = lazy.pattern(rf"\d+ ?(?:{_UNITS}|%)[^,;。]{{0,8}}$")
+_COUNTED_AFTER = lazy.pattern(rf"(?:整改|任务|问题|的)? ?\d+(?:\.\d+)? ?(?:{_UNITS})")
 _OF_ISSUE = lazy.pattern("[该此本]|问题|整改|任务")
 _PART = lazy.pattern(r"\d|全部|均")
 _UNDONE = ("in_progress", "not_completed", "not_started", "partial")
@@ -84,10 +86,9 @@ def read_outcome(folded: str, start: int, end: int, lexicon: Lexicon) -> Outcome
     if not wordings:
         wordings = list(_going_or_waiting(folded, start, end))
     if wordings:
-        first = wordings[0]
-        status, rule, phrase = first.status, first.rule, first.span
-        if _counts_parts(folded, start, end, wordings, lexicon):
-            status, rule = "partial", "mixed_counts"
+        status, rule, phrase = wordings[0].status, wordings[0].rule, wordings[0].span
+    if _counts_parts(folded, start, end, wordings, lexicon):
+        status, rule = "partial", "mixed_counts"
     dates = dates_in(folded, start, end)
     due = _deadline(folded, start, end, dates, wordings, undone=status in _UNDONE)
     upkeep = bool(sustained) or (
@@ -134,18 +135,28 @@ def _counts_parts(folded: str, start: int, end: int, wordings: list[_Wording], l
     counted = {wording.status for wording in wordings if wording.counted}
     if len(counted) > 1 and counted & {"completed", "mostly_completed"}:
         return True
-    first, others = wordings[0], wordings[1:]
-    if first.status == "completed" and first.counted:
-        return any(
-            each.status in ("not_completed", "not_started")
-            and not _OF_ISSUE.search(_clause_before(folded, start, each.span.start))
-            for each in others
-        )
-    left = lexicon.part_left.search(folded, start, end) if first.status in _UNDONE else None
-    if left is None:
+    first = wordings[0] if wordings else None
+    if first is not None and first.status == "completed":
+        if not first.counted:
+            return False
+        undone = (each for each in wordings[1:] if each.status in ("not_completed", "not_started"))
+        if any(not _OF_ISSUE.search(_clause_before(folded, start, each.span.start)) for each in undone):
+            return True
+    elif first is not None and first.status not in _UNDONE:
         return False
-    clauses = _CLAUSE.split(folded[start : left.start()])
-    return any(lexicon.part_finished.search(each) and _PART.search(each) for each in clauses)
+    return _leaves_part(folded, start, end, lexicon)
+
+
+def _leaves_part(folded: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether behind a clause that counts what is done another tells what is left, and not that it is done as well."""
+    done = False
+    for clause in _CLAUSES.finditer(folded, start, end):
+        left = lexicon.part_left.search(clause[0])
+        finished = lexicon.part_finished.search(clause[0])
+        if left is not None and done and finished is None:
+            return True
+        done = done or (left is None and finished is not None and _PART.search(clause[0]) is not None)
+    return False
 
 
 def _clause_before(folded: str, start: int, position: int) -> str:

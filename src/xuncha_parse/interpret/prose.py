@@ -29,6 +29,7 @@ _OF_ISSUE = lazy.pattern(
 _AHEAD = lazy.pattern(" *(?:下一步|下步|下一阶段|今后|接下来|后续)")
 _REMAINING = lazy.pattern(r" *(?:截至目前|截止目前|目前|剩余|其余|余下|剩下|尚余|尚有|还有|未完成的|其中)")
 _REASON = lazy.pattern(r" *(?:因|由于|鉴于|受)")
+_ALL = lazy.pattern("已(?:经)?(?:全部|全面)|(?:全部|均)已")
 _SUBJECT = lazy.pattern(r" *(?:整改|问题|任务)")
 _MANNER = lazy.pattern(
     r"(?:持续|加快|有序|稳步|扎实|积极|继续|全力|抓紧|深入|逐步|分步)(?:推进|推动|整改)[。!?]?$"
@@ -102,7 +103,8 @@ def _tells_status(folded: str, span: Span, reading: OutcomeReading, lexicon: Lex
         said = read_outcome(folded, *clause.span(), lexicon)
         if said.phrase is not None:
             of_itself = _SUBJECT.match(clause[0]) and not _COUNT.search(clause[0])
-            return said.alone and (of_issue is not None or bool(of_itself))
+            of_all = said.status == "completed" and _NOW.match(folded, *span) and _ALL.search(clause[0])
+            return bool(of_all) or (said.alone and (of_issue is not None or bool(of_itself)))
     return False
 
 

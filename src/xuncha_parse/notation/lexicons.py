@@ -101,7 +101,8 @@ class Lexicon:
     def statuses(self) -> re.Pattern[str]:
         """Any outcome wording, longest first, then any that is put together from the rows of ``[composed]``."""
         part = {row: f"(?:{alternation(words) or '(?!)'})" for row, words in self.tables["composed"].items()}
-        full = f"{part['fully']}{{0,2}}{part['finished']}"
+        parts = f"(?:{alternation(self.tables['parts']['finished']) or '(?!)'})(?:到位|完毕|完成|完结)"
+        full = f"{part['fully']}{{0,2}}(?:{part['finished']}|{parts})"
         composed = (
             f"(?P<mostly_completed>{part['done']}?{part['near']}{part['done']}?{full})",
             f"(?P<completed>{part['done']}{full})",
@@ -199,9 +200,9 @@ class Lexicon:
 
     @cached_property
     def inline_label(self) -> re.Pattern[str]:
-        """A label inside a line: after a stop, a closing quote or a blank, with its colon or its brackets."""
+        """A label inside a line: after a stop, a closing quote, a blank or another's colon, with its colon or its brackets."""
         return re.compile(
-            f"(?<=[。;!?”’)】 *]){_GAP}[*]{{0,2}}(?:【{_GAP}{self._core('')}{_GAP}】(?P<colon>:?)"
+            f"(?<=[。;:!?”’)】 *]){_GAP}[*]{{0,2}}(?:【{_GAP}{self._core('')}{_GAP}】(?P<colon>:?)"
             f"|{self._core('2')}[*]{{0,2}}{_GAP}:[*]{{0,2}})"
         )
 

@@ -42,16 +42,26 @@ class Cell(NamedTuple):
     header: Label
 
 
-def mark_tables(text: str, folded: str, lines: list[Line], lexicon: Lexicon) -> None:
-    """Turn the rows of issue tables into lines with cells, and their headers into lines that only head."""
+def mark_tables(text: str, folded: str, lines: list[Line], lexicon: Lexicon) -> list[Line]:
+    """The lines, the rows of issue tables turned into lines with cells, and their headers into lines that only head."""
     if "\t" not in text and "|" not in folded:
-        return
+        return lines
+    marked: list[Line] = []
     columns: list[tuple[str, Label]] = []
     waiting: list[tuple[str, Label]] = []
-    for line in lines:
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        at += 1
+        marked.append(line)
         if "\t" not in text[line.start : line.end] and "|" not in folded[line.start : line.end]:
             waiting, columns = (columns, []) if columns and line.marker is not None else ([], [])
             continue
+        if columns:
+            end = _broken_row_end(text, folded, lines, at - 1, len(columns))
+            if end > at:
+                line = marked[-1] = _joined(lines[at - 1 : end])
+                at = end
         cells = list(_cells(text, folded, line))
         header = _columns(folded, cells, lexicon)
         if not header and not columns and len(cells) == len(waiting):
@@ -67,6 +77,36 @@ def mark_tables(text: str, folded: str, lines: list[Line], lexicon: Lexicon) -> 
         line.marker = None
         if not line.header:
             _read_row(folded, line, cells, columns)
+    return marked
+
+
+def _broken_row_end(text: str, folded: str, lines: list[Line], at: int, width: int) -> int:
+    """Behind the last line of the row that begins at ``at``, where line breaks stand within its cells.
+
+    A row of ``width`` cells goes on until it has its tabs; what follows them before the next number is its last cell's.
+    """
+    number = _numbers_row(text, folded, lines[at])
+    if number is None:
+        return at + 1
+    full = 0
+    tabs = 0
+    for end in range(at, min(len(lines), at + _MOST_EXTRA)):
+        line = lines[end]
+        following = _numbers_row(text, folded, line) if end > at else None
+        if following is not None and number < following <= number + _WIDEST_GAP:
+            return end
+        if end > at and line.marker is not None and line.marker.style in _SECTIONS and not line.marker.doubt:
+            break
+        tabs += text.count("\t", line.start, line.end)
+        if not full and tabs >= width - 1:
+            full = end + 1
+    return full or at + 1
+
+
+def _numbers_row(text: str, folded: str, line: Line) -> int | None:
+    """The number in front of a line's first tab."""
+    tab = text.find("\t", line.start, min(line.end, line.start + _LONGEST_NUMBER + 1))
+    return read_number(folded[line.start : tab].strip(".、() ")) if tab >= 0 else None
 
 
 def gather_columns(folded: str, lines: list[Line], lexicon: Lexicon) -> list[Line]:

@@ -40,7 +40,7 @@ _ORNAMENT = lazy.pattern(rf"(?:(?:#{{1,6}}|>|[-*+•·]) +|[{_GLYPHS}] *|[*]{{2}
 _CODE = lazy.pattern(r"(?<![\d.-])\d{1,2}-\d{1,2} ?[,、.](?!\d)")
 _BOUNDARY = lazy.pattern("(?<=[。;!?”’)】 ]) *(?=[第(一二三四五六七八九十0-9①-⒛㈠-㊿【〔])")
 _GLUED = lazy.pattern(
-    r"(?<=[一-鿿]) *(?=\([一二三四五六七八九十]{1,3}\) ?[一-鿿]|\d{1,2}[.、] ?(?:反馈)?问题[一二三四五六七八九十\d]{1,3}:)"
+    r"(?<=[一-鿿]) *(?=\([一二三四五六七八九十]{1,3}\) ?[一-鿿]|(?<!附[件表录])1 ?[.、] ?[“一-鿿]|\d{1,2}[.、] ?(?:反馈)?问题[一二三四五六七八九十\d]{1,3}:)"
 )
 _BEHIND_STATUS = lazy.pattern("(?<=[一-鿿。;!]) *(?=[(一二三四五六七八九十0-9①-⒛㈠-㊿])")
 _CLOSING = lazy.pattern(
@@ -80,8 +80,7 @@ def tokenize(text: str, lexicon: Lexicon, folded: str | None = None) -> Tokenize
             lines.append(line)
     read_in_context(folded, lines, lexicon)
     lines = gather_columns(folded, lines, lexicon)
-    mark_tables(text, folded, lines, lexicon)
-    return Tokenized(text, folded, lines)
+    return Tokenized(text, folded, mark_tables(text, folded, lines, lexicon))
 
 
 def _physical_lines(folded: str) -> Iterator[tuple[int, int]]:
