@@ -24,7 +24,7 @@ _AFTER = lazy.pattern(
     r"(?P<inspect>(?:巡察|巡视)(?!整改|反馈|意见)|进驻)|(?P<rectify>整改)|(?P<report>反馈(?!的|意见整改|问题))"
 )
 _BEFORE = lazy.pattern(
-    r"(?:(?P<inspect>(?:巡察|巡视)(?:时间|期间|时段)?)|(?P<rectify>整改(?:时间|期限|时限|期间|期|工作)?))[^,。;]{0,8}$"
+    r"(?:(?P<inspect>(?:巡察|巡视)(?:时间|期间|时段)?(?!整改|反馈))|(?P<rectify>整改(?:时间|期限|时限|期间|期|工作)?))[^,。;]{0,8}$"
 )
 _REPORT = lazy.pattern(r"反馈(?!意见整改|问题整改|整改)")
 _REPORT_NOUN = lazy.pattern(r"反馈(?:时间|日期)(?:为|是|:)?$")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _CLAUSE = 60
 _INSPECTED = lazy.pattern("巡[察视]")
+_ALL_DONE = lazy.pattern("已?(?:全部|均)已?.*$")
 _N = r"(?:\d{1,6}|[一二两三四五六七八九十百千零〇]{1,7})"
 _NO_COUNT_BEFORE = '(?<![0-9一二三四五六七八九十百千零〇.〔第每各逐某几数近约超这那此同“"年月+-])'
 
@@ -64,6 +65,9 @@ def _of_sentence(sentence: Sentence) -> list[Total]:
         if count is None or printed == "一" or _barred(sentence.letters, place):
             continue
         what = "".join(filter(None, (match["what"], match["late_what"], match["done"], match["done_what"])))
+        whole = _ALL_DONE.search(what)
+        if whole and _reported(sentence.letters, place):
+            what, place = what[: whole.start()], place._replace(end=place.end - len(what) + whole.start())
         if match["done"] or _done().search(what):
             continue  # 已完成整改19个: how far, not how many
         if not what:
@@ -81,6 +85,13 @@ def _of_sentence(sentence: Sentence) -> list[Total]:
 def _total(sentence: Sentence, place: Span, what: str, unit: str, count: int) -> Total:
     found = sentence.found(*place)
     return Total(what, unit, count, found.text, found.start, found.end)
+
+
+def _reported(letters: str, place: Span) -> bool:
+    """Whether the clause says that the figure is all that was reported: 反馈的24项任务已全部完成."""
+    first = max(letters.rfind(stop, 0, place.start) for stop in ",:") + 1
+    clause = letters[max(first, place.start - _CLAUSE) : place.start]
+    return "反馈" in clause and "其中" not in clause
 
 
 def _barred(letters: str, place: Span) -> bool:
@@ -110,7 +121,7 @@ def _figure() -> re.Pattern[str]:
         f"(?P<done>{done})(?:的|了|问题)?(?P<done_n>{_N})(?P<done_unit>[个项条]){loose}(?P<done_what>{noun})?"
         f"|(?P<late_what>{noun})(?:共计|合计|总计|共|计|达|为)?(?P<late_n>{_N})(?P<late_unit>[个项条件点])"
         f"(?!{parts}|{loose}{noun})"
-        f"|{_NO_COUNT_BEFORE}(?P<n>{_N})(?P<unit>{units}){loose}(?P<what>{noun_after})"
+        f"|{_NO_COUNT_BEFORE}(?P<n>{_N})(?P<unit>{units}){loose}[“\"]?(?P<what>{noun_after})"
     )
 
 
