@@ -301,6 +301,7 @@ TEAMS = """
 [区委提级巡察组]对青石村党总支开展巡察。
 [市委第二联动巡察组]对开发区工委进行了巡察。
 [区委营商环境专项巡察组]对管理局党组开展专项巡察。
+[区教育巡察组]对第一小学党支部开展巡察。
 [中共自清市委第五巡察组]对市人民医院进行巡察。
 [和顺区委第二巡察组]对区科技局进行巡察。
 [县委第一、第二巡察组]对县农业农村局进行巡察。
@@ -480,6 +481,7 @@ RECTIFICATIONS = """
 集中整改期为六个月。                                       | None       | None       | 6
 2025年10月21日至2026年1月21日，进行了三个月的集中整改。    | 2025-10-21 | 2026-01-21 | 3
 集中整改自2023年9月1日开始，至11月30日结束。               | 2023-09-01 | 2023-11-30 | None
+集中整改期自2023年7月24日起三个月。                        | 2023-07-24 | None       | 3
 """
 
 
@@ -514,6 +516,8 @@ TOTALS = """
 反馈25个问题，已完成整改19个、正在整改6个。 | 25 个 问题
 巡察组反馈的七个方面24项整改任务已全部整改到位。 | 7 个 方面, 24 项 整改任务
 巡察组反馈25个问题，其中19个问题已全部整改到位。 | 25 个 问题
+巡察反馈的10个问题已完成整改8个、正在整改2个。 | 10 个 问题
+局党组对剩余3个问题逐月调度，研究整改事项22项，整改同类事项37项。 |
 反馈意见分解形成64个“问题清单”、231条“任务清单”。 | 64 个 问题清单, 231 条 任务清单
 反馈的15个主要问题37个具体表现。 | 15 个 主要问题, 37 个 具体表现
 县委书记领衔督办重点难点问题8个。 |
@@ -528,6 +532,13 @@ TOTALS = """
 def test_stated_totals(sentence: str, totals: str) -> None:
     result = front(f"根据部署，巡察组进行了巡察。{sentence}").stated_totals
     assert ", ".join(f"{total.count} {total.unit} {total.what}" for total in result) == totals
+
+
+def test_the_sounds_a_mirror_adds_are_no_part_of_the_words() -> None:
+    text = "十三届县委第四輪巡察第二巡察組對水利局黨組開展了常規(guī)巡察,梳理整改任務(wù)62項(xiàng)。"
+    result = front(text)
+    assert (value(result.type), value(result.inspected)) == ("常規巡察", "水利局黨組")
+    assert [(total.count, total.what) for total in result.stated_totals] == [(62, "整改任務")]
 
 
 def test_a_total_said_twice_is_stated_once() -> None:

@@ -33,7 +33,9 @@ _RECIPIENT = lazy.pattern(
 )
 _ENTERED = lazy.pattern(rf"(?:进驻|入驻){_OBJECT}(?=[,。;]|开展|进行|$)")
 _RECEIVED = lazy.pattern(rf"(?P<object>[^,。;:]{{2,60}}?)(?:接受|迎来)了?[^,。;]{{0,40}}?{_ACT}(?!整改|反馈)")
-_VERBAL = lazy.pattern(rf"组{_ACT}(?!反馈|整改|意见|工作|情况|发现|指出|移交)了?{_OBJECT}(?=(?:情况|意见|工作)*(?:反馈|动员)|[,。;]|$)")
+_VERBAL = lazy.pattern(
+    rf"组{_ACT}(?!反馈|整改|意见|工作|情况|发现|指出|移交)了?{_OBJECT}(?=(?:情况|意见|工作)*(?:反馈|动员)|[,。;]|$)"
+)
 _ROUND = lazy.pattern(
     rf"(?P<head>(?:第?{_N}届)[㐀-鿿]{{0,8}}?(?:中央|党组|委)|[㐀-鿿]{{0,10}}?(?:[省市县区州旗盟地镇乡党工]委|党组|中央))?"
     rf"(?:{_ACT})?(?:(?:19|20)\d\d年度?)?第{_N}轮(?:第{_N}批次?)?(?=[^,。;:]{{0,16}}{_ACT})"
@@ -156,7 +158,9 @@ def read_type(told: Sequence[Sentence], *, loose: bool = True) -> Found | None:
     for sentence in told if loose else ():
         for kind in _type().finditer(sentence.letters):
             beside = _BESIDE.search(sentence.letters, max(0, kind.start() - 4), kind.start())
-            further = sentence.letters.startswith("了", kind.end())  # 并延伸巡察了两个村: not what it was itself
+            further = sentence.letters.startswith(
+                "了", kind.end()
+            )  # 并延伸巡察了两个村: not what it was itself
             if not (kind[0].startswith("政治") or beside or further):
                 return sentence.found(*kind.span())
     return None
@@ -196,8 +200,9 @@ def _types() -> str:
 
 @cache
 def _team_name() -> re.Pattern[str]:
+    sectors = alternation(tables()["inspection"]["sectors"])
     return re.compile(
-        rf"(?P<body>{_TEAM_HEAD.pattern})?(?P<ordinal>(?:第{_N}[、和及至])*第?{_N})?"
+        rf"(?P<body>{_TEAM_HEAD.pattern}|[省市县区州旗盟镇乡校局](?=(?:{sectors})))?(?P<sector>(?<=[省市县区州旗盟镇乡校局委组])(?:{sectors})(?:系统|领域)?)?(?P<ordinal>(?:第{_N}[、和及至])*第?{_N})?"
         rf"(?P<type>[“\"]?[㐀-鿿]{{0,10}}?(?:{_types()}|回头看)[”\"]?)?(?P<late>第{_N})?"
     )
 

@@ -34,6 +34,7 @@ _BY_THE_TEAM = lazy.pattern(
 _AT_ONCE = lazy.pattern("[,并已上下午正式集中书面现场统一当面进行作做了]{0,12}反馈")
 _MONTHS = lazy.pattern(
     rf"(?P<a>{_N})个月(?:时间|左右)?的?(?:期限|时间)?[^,。;]{{0,6}}?整改|整改(?:期|期限|时间|时限)?[^,。;\d]{{0,8}}?(?P<b>{_N})个月"
+    rf"|整改(?:期|期限|时间|时限)?自?\d[^,。;]{{0,12}}起[^,。;\d]{{0,4}}?(?P<c>{_N})个月"
 )
 _UNTIL = lazy.pattern("(?:开始|起|启动|进驻)?,?(?:至|到)")
 _LOST = lazy.pattern(r"(?<![\d.〔(\[-])(?:\d{5,}月|\d{3,}日)")
@@ -190,11 +191,14 @@ def _rectification(
     months: tuple[int, Found] | None = None
     for sentence in told:
         match = _MONTHS.search(sentence.letters)
-        count = read_number(match["a"] or match["b"]) if match else None
+        count = read_number(match["a"] or match["b"] or match["c"]) if match else None
         if match and count:
             months = (count, sentence.found(*match.span()))
             break
     for item in dates:
+        if months and item.place.date.open_end and months[1].start <= item.found.start < months[1].end:
+            start, _ = _days(item, notes)
+            return Rectification(start, None, *months)
         ranged = (
             item.place.date.kind == "period"
             and not item.place.date.open_end

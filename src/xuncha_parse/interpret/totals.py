@@ -54,17 +54,17 @@ def read_totals(lines: Sequence[Sentence]) -> tuple[Total, ...]:
 
 def _of_sentence(sentence: Sentence) -> list[Total]:
     result: list[Total] = []
-    waiting: list[tuple[Span, str, int]] = []
+    waiting: list[tuple[Span, str, int]] = []  # figures whose noun follows, with the unit as printed
     for match in _figure().finditer(sentence.letters):
         place = Span(*match.span())
         if waiting and place.start - waiting[-1][0].end > 1:
             waiting.clear()
         printed = match["n"] or match["late_n"] or match["done_n"]
-        unit = match["unit"] or match["late_unit"] or match["done_unit"]
+        unit = _printed(sentence, match, "unit", "late_unit", "done_unit")
         count = read_number(printed)
         if count is None or printed == "一" or _barred(sentence.letters, place):
             continue
-        what = "".join(filter(None, (match["what"], match["late_what"], match["done"], match["done_what"])))
+        what = match["what"] or match["late_what"] or ""
         whole = _ALL_DONE.search(what)
         if whole and _reported(sentence.letters, place):
             what, place = what[: whole.start()], place._replace(end=place.end - len(what) + whole.start())
@@ -73,13 +73,20 @@ def _of_sentence(sentence: Sentence) -> list[Total]:
         if not what:
             waiting.append((place, unit, count))
             continue
+        noun = _printed(sentence, match, "what", "late_what")[: len(what)]
         if what not in tables()["totals"]["parts"]:
-            result.extend(_total(sentence, earlier, what, by, number) for earlier, by, number in waiting)
+            result.extend(_total(sentence, earlier, noun, by, number) for earlier, by, number in waiting)
             waiting.clear()
         elif waiting:  # 四大类、11个方面、32个具体问题: the classes wait on for what is classified
             waiting[-1] = (waiting[-1][0]._replace(end=place.end), *waiting[-1][1:])
-        result.append(_total(sentence, place, what, unit, count))
+        result.append(_total(sentence, place, noun, unit, count))
     return sorted(result, key=lambda total: total.start)
+
+
+def _printed(sentence: Sentence, match: re.Match[str], *groups: str) -> str:
+    """The first of the groups that matched, in the source's own glyphs."""
+    group = next((group for group in groups if match[group]), None)
+    return sentence.found(*match.span(group)).value or "" if group else ""
 
 
 def _total(sentence: Sentence, place: Span, what: str, unit: str, count: int) -> Total:
@@ -114,14 +121,12 @@ def _figure() -> re.Pattern[str]:
     head, qualifier, tail = (alternation(words[row]) for row in ("heads", "qualifiers", "tails"))
     noun = f"(?:{qualifier}){{0,3}}(?:{head})(?:{tail})?"
     loose = "(?:反馈的?|的|各类|相关|存在的?|需要?整改的?|发现的)?"
-    noun_after = (
-        f"{noun}(?:(?:均|已|全部){{0,2}}(?:{done})(?!{_N}))?|(?:{parts})(?:{noun})?|(?=[、,和及]?{_N})"
-    )
+    noun_after = f"{noun}(?:(?:均|已|全部){{0,2}}(?:{done})(?!(?:整改|到位|推进)?{_N}))?|(?:{parts})(?:{noun})?|(?=[、,和及]?{_N})"
     return re.compile(
         f"(?P<done>{done})(?:的|了|问题)?(?P<done_n>{_N})(?P<done_unit>[个项条]){loose}(?P<done_what>{noun})?"
         f"|(?P<late_what>{noun})(?:共计|合计|总计|共|计|达|为)?(?P<late_n>{_N})(?P<late_unit>[个项条件点])"
         f"(?!{parts}|{loose}{noun})"
-        f"|{_NO_COUNT_BEFORE}(?P<n>{_N})(?P<unit>{units}){loose}[“\"]?(?P<what>{noun_after})"
+        f'|{_NO_COUNT_BEFORE}(?P<n>{_N})(?P<unit>{units}){loose}[“"]?(?P<what>{noun_after})'
     )
 
 
