@@ -302,6 +302,7 @@ TEAMS = """
 [市委第二联动巡察组]对开发区工委进行了巡察。
 [区委营商环境专项巡察组]对管理局党组开展专项巡察。
 [区教育巡察组]对第一小学党支部开展巡察。
+[市委对村巡察第四组]对石桥村等9个村党组织开展巡察。
 [中共自清市委第五巡察组]对市人民医院进行巡察。
 [和顺区委第二巡察组]对区科技局进行巡察。
 [县委第一、第二巡察组]对县农业农村局进行巡察。
@@ -336,6 +337,7 @@ INSPECTED = """
 9月8日，校党委第三巡察组巡察[图书馆党总支]反馈会在行政楼召开。
 区委巡察组于3月9日分别向[区档案局党组]进行巡察意见反馈。
 市委对村提级巡察第一组对[石桥村党组织]开展提级巡察。
+市委第五巡察组对[开发区党工委]先后开展了生态保护专项巡察和常规巡察。
 2023年12月26日，市委巡视二组向[委党组]反馈了巡视意见。
 对照巡察标准，面对巡察反馈意见，现向社会公布反馈情况。
 针对巡察反馈问题进行了整改。
@@ -372,6 +374,9 @@ TYPES = """
 省委第二巡视组对集团党委开展了[上下联动专项巡视]。
 县委第五巡察组对石桥镇党委开展了[“巡镇带村”巡察]。
 市委第七巡察组对街道党工委开展了巡察，并延伸巡察了石桥社区。
+省委第五巡视组对青岚市开展了巡视。市委组建意识形态和专项巡察等五个工作组。
+县委第一巡察组对石桥村党支部开展[对村巡察]。
+市委对村巡察第四组对石桥村党支部进行巡察。
 市委巡察组对市民政局开展了巡察。要持续深化政治巡察。
 """
 
@@ -475,6 +480,20 @@ def test_lost_glyphs_are_reported_and_nothing_is_guessed() -> None:
     assert [note.kind for note in result.notes].count("lost-glyphs") == 2
 
 
+@pytest.mark.parametrize(
+    ("sentence", "printed"),
+    [
+        ("区委第三巡察组于2024518日至73对区水利局党组进行了巡察。", "2024518日至73"),
+        ("区委巡察组于2021年3月8日4月9日对区档案馆进行了巡察。", "2021年3月8日4月9日"),
+    ],
+)
+def test_a_period_that_lost_glyphs_is_printed_and_not_guessed(sentence: str, printed: str) -> None:
+    period = front(sentence).period
+    assert period is not None
+    assert (period.start, period.end, period.found.text) == (None, None, printed)
+    assert "lost-glyphs" in notes(sentence)
+
+
 RECTIFICATIONS = """
 局党组进行了3个月的集中整改。                              | None       | None       | 3
 局党组利用三个月时间集中整改。                             | None       | None       | 3
@@ -496,6 +515,11 @@ def test_the_length_of_the_inspection_is_not_the_time_for_rectification() -> Non
     assert front("县委巡察组对我局开展了为期3个月的巡察。局党组认真整改。").rectification is None
 
 
+def test_the_days_of_a_meeting_are_not_the_time_for_rectification() -> None:
+    text = "2020年3月2日至4月29日，省委第七巡视组进行了巡视。11月9日至10日，市委召开巡视整改专题民主生活会，推动整改落地。"
+    assert front(text).rectification is None
+
+
 def test_the_time_for_rectifying_an_inspection_is_not_its_period() -> None:
     result = front("县委巡察组对我局进行了巡察。巡察整改期限为2023年7月28日至10月28日。")
     assert result.period is None
@@ -514,6 +538,7 @@ TOTALS = """
 形成160条整改任务，细化整改措施４７项。 | 160 条 整改任务, 47 项 整改措施
 反馈问题十二个。 | 12 个 问题
 反馈25个问题，已完成整改19个、正在整改6个。 | 25 个 问题
+巡察组指出4个方面的问题。聚焦巡察反馈4个方面问题抓紧整改。 | 4 个 方面
 巡察组反馈的七个方面24项整改任务已全部整改到位。 | 7 个 方面, 24 项 整改任务
 巡察组反馈25个问题，其中19个问题已全部整改到位。 | 25 个 问题
 巡察反馈的10个问题已完成整改8个、正在整改2个。 | 10 个 问题

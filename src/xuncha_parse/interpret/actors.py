@@ -73,6 +73,7 @@ def read_team(told: Sequence[Sentence], further: Sequence[Sentence]) -> Found | 
 
 _ORDINAL, _BODIED = 8, 4
 _MOST_TRIED = 4
+_ADVERB = lazy.pattern("(?:先后|分别|依次|同时|同步|再次|首次)$")
 
 
 def _teams(sentence: Sentence) -> Iterator[TeamMention]:
@@ -138,7 +139,7 @@ def _object(sentence: Sentence, match: re.Match[str]) -> Found | None:
             start, end = (date.end, end) if date.start <= start + 1 else (start, date.start)
     name = sentence.letters[start:end]
     alias = _NOTE_OF_NAME.search(name)
-    name = (name[: alias.start()] if alias else name).rstrip("自从在于的")
+    name = _ADVERB.sub("", (name[: alias.start()] if alias else name).rstrip("自从在于的"))
     if len(name) < 2 or _AUDIENCE.search(name) or _TEAM_CORE.search(name) or "组对" in name:
         return None
     return sentence.found(start, start + len(name))
@@ -158,9 +159,8 @@ def read_type(told: Sequence[Sentence], *, loose: bool = True) -> Found | None:
     for sentence in told if loose else ():
         for kind in _type().finditer(sentence.letters):
             beside = _BESIDE.search(sentence.letters, max(0, kind.start() - 4), kind.start())
-            further = sentence.letters.startswith(
-                "了", kind.end()
-            )  # 并延伸巡察了两个村: not what it was itself
+            # 并延伸巡察了两个村, 专项巡察等五个工作组: not what the inspection itself was
+            further = sentence.letters.startswith(("了", "等", "、"), kind.end())
             if not (kind[0].startswith("政治") or beside or further):
                 return sentence.found(*kind.span())
     return None
@@ -210,7 +210,7 @@ def _team_name() -> re.Pattern[str]:
 @cache
 def _type() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:{_types()}){{1,3}}{_ACT}(?!组)|[“\"]回头看[”\"]|回头看|[“\"][㐀-鿿]{{2,8}}[”\"]{_ACT}(?!组|整改)"
+        rf"(?:{_types()}){{1,3}}{_ACT}(?!(?:第?{_N})?组)|[“\"]回头看[”\"]|回头看|[“\"][㐀-鿿]{{2,8}}[”\"]{_ACT}(?!组|整改)"
     )
 
 

@@ -7,6 +7,7 @@ or the end of a month or year. A missing year is inferred from the order of the 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from xuncha_parse import lazy
@@ -37,6 +38,8 @@ _MONTHS = lazy.pattern(
     rf"|整改(?:期|期限|时间|时限)?自?\d[^,。;]{{0,12}}起[^,。;\d]{{0,4}}?(?P<c>{_N})个月"
 )
 _UNTIL = lazy.pattern("(?:开始|起|启动|进驻)?,?(?:至|到)")
+_LOST_PERIOD = lazy.pattern(r"(?<![\d.〔(\[-])(?:\d{5,}月|\d{3,}日)(?:至|到|-|—)\d{1,6}[月日]?(?:\d{1,2}日)?")
+_MEETING = lazy.pattern("[^。;]{0,16}?(?:召开|举行|举办)")
 _LOST = lazy.pattern(r"(?<![\d.〔(\[-])(?:\d{5,}月|\d{3,}日)")
 
 
@@ -83,7 +86,7 @@ def read_schedule(told: Sequence[Sentence], further: Sequence[Sentence]) -> Sche
     notes: list[Note] = []
     opening = _dated(told, None)
     prose = _dated(further, opening[-1].before if opening else None)
-    period = _period(opening, notes) or _period(prose, notes)
+    period = _period(opening, notes) or _period(prose, notes) or _lost_period([*told, *further], notes)
     known = period.found.start if period else -1
     feedback = _feedback(
         [item for item in [*opening, *prose] if item.found.start != known], [*told, *further], notes
@@ -140,6 +143,25 @@ def _period(dates: Sequence[_Dated], notes: list[Note]) -> Period | None:
             continue
         start, end = _days(item, notes)
         return Period(start, end, item.found)
+    return None
+
+
+def _lost_period(lines: Sequence[Sentence], notes: list[Note]) -> Period | None:
+    """The period of an inspection whose glyphs do not tell it (2024518日至73, 3月8日4月9日): as printed, no day guessed."""
+    for sentence in lines:
+        lost = _LOST_PERIOD.search(sentence.letters)
+        spans = [lost.span()] if lost else []
+        spans += [
+            (one.start, two.end)
+            for one, two in pairwise(sentence.dates)
+            if one.end == two.start and one.date.kind == two.date.kind == "date"
+        ]
+        for start, end in spans:
+            told = _AFTER.search(sentence.letters, end, end + _NEAR)
+            if told and told.lastgroup == "inspect":
+                found = sentence.found(start, end)
+                notes.append(Note("lost-glyphs", found.start, found.end))
+                return Period(None, None, found)
     return None
 
 
@@ -204,7 +226,8 @@ def _rectification(
             and not item.place.date.open_end
             and item.found.start not in taken
         )
-        if ranged and _role(item) == "rectify":
+        meeting = _MEETING.match(item.sentence.letters, item.place.end)
+        if ranged and not meeting and _role(item) == "rectify":
             start, end = _days(item, notes)
             found = item.found
             return Rectification(start, end, months[0] if months else None, found)

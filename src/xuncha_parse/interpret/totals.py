@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from xuncha_parse import lazy
 from xuncha_parse.interpret.wording import tables
+from xuncha_parse.notation.folding import fold
 from xuncha_parse.notation.lexicons import alternation, any_of
 from xuncha_parse.notation.numerals import read_number
 from xuncha_parse.source import Span
@@ -48,7 +49,9 @@ def read_totals(lines: Sequence[Sentence]) -> tuple[Total, ...]:
         if not _triggers().search(sentence.letters):
             continue
         for total in _of_sentence(sentence):
-            totals.setdefault((total.what, total.unit, total.count), total)
+            what = fold(total.what)
+            same = "方面" if what == "方面问题" else what  # 4个方面的问题 … 4个方面问题
+            totals.setdefault((same, fold(total.unit), total.count), total)
     return tuple(totals.values())
 
 
