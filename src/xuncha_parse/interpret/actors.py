@@ -160,8 +160,8 @@ def read_type(told: Sequence[Sentence], *, loose: bool = True) -> Found | None:
         for kind in _type().finditer(sentence.letters):
             beside = _BESIDE.search(sentence.letters, max(0, kind.start() - 4), kind.start())
             # 并延伸巡察了两个村, 专项巡察等五个工作组: not what the inspection itself was
-            further = sentence.letters.startswith(("了", "等", "、"), kind.end())
-            if not (kind[0].startswith("政治") or beside or further):
+            further = sentence.letters.startswith(("了", "等", "、", "整改方案"), kind.end())
+            if not (kind[0].startswith(("政治", "延伸")) or beside or further):
                 return sentence.found(*kind.span())
     return None
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _CLAUSE = 60
 _INSPECTED = lazy.pattern("巡[察视]")
+_OF_THE_REPORT = lazy.pattern("巡[察视]反馈的?(?=.)")
 _ALL_DONE = lazy.pattern("已?(?:全部|均)已?.*$")
 _N = r"(?:\d{1,6}|[一二两三四五六七八九十百千零〇]{1,7})"
 _NO_COUNT_BEFORE = '(?<![0-9一二三四五六七八九十百千零〇.〔第每各逐某几数近约超这那此同“"年月+-])'
@@ -68,6 +69,8 @@ def _of_sentence(sentence: Sentence) -> list[Total]:
         if count is None or printed == "一" or _barred(sentence.letters, place):
             continue
         what = match["what"] or match["late_what"] or ""
+        told = _OF_THE_REPORT.match(what)
+        what = what[told.end() :] if told else what
         whole = _ALL_DONE.search(what)
         if whole and _reported(sentence.letters, place):
             what, place = what[: whole.start()], place._replace(end=place.end - len(what) + whole.start())
@@ -76,7 +79,7 @@ def _of_sentence(sentence: Sentence) -> list[Total]:
         if not what:
             waiting.append((place, unit, count))
             continue
-        noun = _printed(sentence, match, "what", "late_what")[: len(what)]
+        noun = _printed(sentence, match, "what", "late_what")[told.end() if told else 0 :][: len(what)]
         if what not in tables()["totals"]["parts"]:
             result.extend(_total(sentence, earlier, noun, by, number) for earlier, by, number in waiting)
             waiting.clear()
