@@ -301,6 +301,8 @@ TEAMS = """
 [区委提级巡察组]对青石村党总支开展巡察。
 [市委第二联动巡察组]对开发区工委进行了巡察。
 [区委营商环境专项巡察组]对管理局党组开展专项巡察。
+[区教育巡察组]对第一小学党支部开展巡察。
+[市委对村巡察第四组]对石桥村等9个村党组织开展巡察。
 [中共自清市委第五巡察组]对市人民医院进行巡察。
 [和顺区委第二巡察组]对区科技局进行巡察。
 [县委第一、第二巡察组]对县农业农村局进行巡察。
@@ -309,6 +311,7 @@ TEAMS = """
 区委巡察组对区民政局进行巡察。反馈会上，[区委第六巡察组]反馈了意见。
 区委4个巡察组对全区学校进行巡察，巡察组组长反馈了情况。
 [巡视组]对我校开展了巡视。
+[工贸部第一巡视组]对云岭大学党委开展了巡视。
 根据部署，现予公布。
 """
 
@@ -327,6 +330,14 @@ INSPECTED = """
 2022年9月至11月，[我街道党工委]接受了区委提级巡察组的提级巡察。
 省委第九巡视组进驻[云岭大学]，开展了为期两个月的常规巡视。
 市委第二巡察组对[市民政局党组]2018年以来的工作开展了巡察。
+市委第三巡察组对[石桥镇党委]开展了巡察工作，并反馈了意见。
+市委第三巡察组对[市人力资源和社会保障局党组]开展了常规巡察。
+市委第四巡察组对[区群众艺术馆党支部]进行了巡察。
+6月3日，市委第四巡察组巡察[市妇幼保健院党委]情况反馈会召开。
+9月8日，校党委第三巡察组巡察[图书馆党总支]反馈会在行政楼召开。
+区委巡察组于3月9日分别向[区档案局党组]进行巡察意见反馈。
+市委对村提级巡察第一组对[石桥村党组织]开展提级巡察。
+市委第五巡察组对[开发区党工委]先后开展了生态保护专项巡察和常规巡察。
 2023年12月26日，市委巡视二组向[委党组]反馈了巡视意见。
 对照巡察标准，面对巡察反馈意见，现向社会公布反馈情况。
 针对巡察反馈问题进行了整改。
@@ -344,6 +355,8 @@ ROUNDS = """
 关于县委第七轮巡察整改情况的通报⏎按照[十三届县委第七轮]巡察安排，县委巡察组对县医院开展了巡察。
 [八届和顺区委第六轮]巡察对区科技局开展了巡察。
 根据[县委第二轮]巡察安排，县委巡察组对县医院开展了巡察。
+局党组学习了市委书记在听取[市委第五轮]巡察工作情况汇报时的讲话。
+局党组学习领会关于巡视工作的重要论述和听取[省委第六轮]巡视综合情况汇报时的讲话。
 省委第二巡视组对集团党委开展了巡视。
 """
 
@@ -359,6 +372,13 @@ TYPES = """
 县委巡察组对县医院党委开展了医疗领域[专项巡察]。
 区委巡察组对区科技局党组开展了巡察[“回头看”]。
 省委第二巡视组对集团党委开展了[上下联动专项巡视]。
+县委第五巡察组对石桥镇党委开展了[“巡镇带村”巡察]。
+市委第七巡察组对街道党工委开展了巡察，并延伸巡察了石桥社区。
+省委第五巡视组对青岚市开展了巡视。市委组建意识形态和专项巡察等五个工作组。
+省委第五巡视组对青岚市开展了巡视。市委分别制定选人用人、意识形态、专项巡察整改方案。
+县委第一巡察组对石桥村党支部开展[对村巡察]。
+区委第一巡察组对街道党工委开展了巡察，同步对6个社区党组织开展延伸巡察。
+市委对村巡察第四组对石桥村党支部进行巡察。
 市委巡察组对市民政局开展了巡察。要持续深化政治巡察。
 """
 
@@ -429,6 +449,7 @@ FEEDBACK = """
 [2023年8月底]，省委巡视组进行了反馈。                 | 2023-08-31
 [2023年8月]，省委巡视组向区委反馈了意见。             | None
 [8月下旬]，省委巡视组反馈了意见。                     | None
+[9月2日]向区委通报了巡视情况。                        | 2023-09-02
 """
 
 
@@ -448,6 +469,11 @@ def test_a_later_meeting_on_the_feedback_is_not_the_feedback() -> None:
     assert front(text).feedback is None
 
 
+def test_a_meeting_that_hears_of_the_inspection_is_not_its_feedback() -> None:
+    text = "市委巡察组对市水利局党组进行了巡察。9月5日，局党组召开大会向全体干部职工通报了巡察情况。"
+    assert front(text).feedback is None
+
+
 def test_lost_glyphs_are_reported_and_nothing_is_guessed() -> None:
     prose = "202131日至430日,市委巡视一组对沧溪区开展了常规巡视。722日,市委巡视一组向区委反馈了意见。"
     result = front("根据第九轮巡视部署，现予公布。", prose)
@@ -462,12 +488,27 @@ def test_lost_glyphs_are_reported_and_nothing_is_guessed() -> None:
     assert [note.kind for note in result.notes].count("lost-glyphs") == 2
 
 
+@pytest.mark.parametrize(
+    ("sentence", "printed"),
+    [
+        ("区委第三巡察组于2024518日至73对区水利局党组进行了巡察。", "2024518日至73"),
+        ("区委巡察组于2021年3月8日4月9日对区档案馆进行了巡察。", "2021年3月8日4月9日"),
+    ],
+)
+def test_a_period_that_lost_glyphs_is_printed_and_not_guessed(sentence: str, printed: str) -> None:
+    period = front(sentence).period
+    assert period is not None
+    assert (period.start, period.end, period.found.text) == (None, None, printed)
+    assert "lost-glyphs" in notes(sentence)
+
+
 RECTIFICATIONS = """
 局党组进行了3个月的集中整改。                              | None       | None       | 3
 局党组利用三个月时间集中整改。                             | None       | None       | 3
 集中整改期为六个月。                                       | None       | None       | 6
 2025年10月21日至2026年1月21日，进行了三个月的集中整改。    | 2025-10-21 | 2026-01-21 | 3
 集中整改自2023年9月1日开始，至11月30日结束。               | 2023-09-01 | 2023-11-30 | None
+集中整改期自2023年7月24日起三个月。                        | 2023-07-24 | None       | 3
 """
 
 
@@ -482,6 +523,18 @@ def test_the_length_of_the_inspection_is_not_the_time_for_rectification() -> Non
     assert front("县委巡察组对我局开展了为期3个月的巡察。局党组认真整改。").rectification is None
 
 
+def test_the_days_of_a_meeting_are_not_the_time_for_rectification() -> None:
+    text = "2020年3月2日至4月29日，省委第七巡视组进行了巡视。11月9日至10日，市委召开巡视整改专题民主生活会，推动整改落地。"
+    assert front(text).rectification is None
+
+
+def test_the_time_for_rectifying_an_inspection_is_not_its_period() -> None:
+    result = front("县委巡察组对我局进行了巡察。巡察整改期限为2023年7月28日至10月28日。")
+    assert result.period is None
+    assert result.rectification is not None
+    assert (result.rectification.start, result.rectification.end) == ("2023-07-28", "2023-10-28")
+
+
 # --- totals ---------------------------------------------------------------------------------------
 
 TOTALS = """
@@ -493,6 +546,14 @@ TOTALS = """
 形成160条整改任务，细化整改措施４７项。 | 160 条 整改任务, 47 项 整改措施
 反馈问题十二个。 | 12 个 问题
 反馈25个问题，已完成整改19个、正在整改6个。 | 25 个 问题
+巡察组指出4个方面的问题。聚焦巡察反馈4个方面问题抓紧整改。 | 4 个 方面
+巡察组反馈的七个方面24项整改任务已全部整改到位。 | 7 个 方面, 24 项 整改任务
+巡察组反馈25个问题，其中19个问题已全部整改到位。 | 25 个 问题
+巡察反馈问题35项，制定整改措施112项。 | 35 项 问题, 112 项 整改措施
+巡察反馈的10个问题已完成整改8个、正在整改2个。 | 10 个 问题
+局党组对剩余3个问题逐月调度，研究整改事项22项，整改同类事项37项。 |
+反馈意见分解形成64个“问题清单”、231条“任务清单”。 | 64 个 问题清单, 231 条 任务清单
+反馈的15个主要问题37个具体表现。 | 15 个 主要问题, 37 个 具体表现
 县委书记领衔督办重点难点问题8个。 |
 召开会议5次，反馈问题线索39件，给予处分22人。 |
 明确“三个清单”，每个问题制定一个方案、一项措施。 |
@@ -505,6 +566,13 @@ TOTALS = """
 def test_stated_totals(sentence: str, totals: str) -> None:
     result = front(f"根据部署，巡察组进行了巡察。{sentence}").stated_totals
     assert ", ".join(f"{total.count} {total.unit} {total.what}" for total in result) == totals
+
+
+def test_the_sounds_a_mirror_adds_are_no_part_of_the_words() -> None:
+    text = "十三届县委第四輪巡察第二巡察組對水利局黨組開展了常規(guī)巡察,梳理整改任務(wù)62項(xiàng)。"
+    result = front(text)
+    assert (value(result.type), value(result.inspected)) == ("常規巡察", "水利局黨組")
+    assert [(total.count, total.what) for total in result.stated_totals] == [(62, "整改任務")]
 
 
 def test_a_total_said_twice_is_stated_once() -> None:

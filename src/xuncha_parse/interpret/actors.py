@@ -20,7 +20,7 @@ _N = "[0-9一二三四五六七八九十百]{1,4}"
 _ACT = "(?:巡察|巡视)"
 _NOT_ACT = "(?!工作|组|整改|反馈|意见|发现|办|机构|移交|期间|情况|条例|小组|成果|领导|干部|前|后)"
 _OBJECT = r"(?P<object>(?:[^,。;:(]|\([^)]{0,60}\)){2,100}?)"
-_BODY = "(?:中央|委员会|党组|委|大学|学院|集团|公司|局|厅|院)"
+_BODY = "(?:中央|委员会|党组|委|大学|学院|集团|公司|局|厅|院|(?<![干全])部)"
 _TEAM_CORE = lazy.pattern(rf"(?P<act>{_ACT})(?:工作)?(?P<ordinal>第?{_N})?组(?!组?长|员|织|建|成)")
 _LAST_CUT = lazy.pattern(rf".*(?:[,:()《》<>…]|、(?!第{_N}))", re.DOTALL)
 _COUNTED = lazy.pattern(rf"(?:{_N}个|各|多个|数个|全部|所有|有关|相关)$")
@@ -29,18 +29,23 @@ _TEAM_HEAD = lazy.pattern(
     rf"(?:中共)?(?:第?{_N}届)?[㐀-鿿]{{0,12}}?{_BODY}(?:派出)?(?:第{_N}轮(?:巡察|巡视)?)?"
 )
 _RECIPIENT = lazy.pattern(
-    rf"向{_OBJECT}(?:全体|领导班子|班子成员|主要负责人|主要负责同志|主要领导|书记)*(?:进行|作|做|书面|集中|正式|通报)*了?(?:反馈|通报)"
+    rf"向{_OBJECT}(?:全体|领导班子|班子成员|主要负责人|主要负责同志|主要领导|书记)*(?:进行|作|做|书面|集中|正式|通报)*了?(?:{_ACT}(?:意见|情况))?(?:反馈|通报)"
 )
 _ENTERED = lazy.pattern(rf"(?:进驻|入驻){_OBJECT}(?=[,。;]|开展|进行|$)")
 _RECEIVED = lazy.pattern(rf"(?P<object>[^,。;:]{{2,60}}?)(?:接受|迎来)了?[^,。;]{{0,40}}?{_ACT}(?!整改|反馈)")
-_VERBAL = lazy.pattern(rf"组{_ACT}了?{_OBJECT}(?=[,。;]|$)")
+_VERBAL = lazy.pattern(
+    rf"组{_ACT}(?!反馈|整改|意见|工作|情况|发现|指出|移交)了?{_OBJECT}(?=(?:情况|意见|工作)*(?:反馈|动员)|[,。;]|$)"
+)
 _ROUND = lazy.pattern(
     rf"(?P<head>(?:第?{_N}届)[㐀-鿿]{{0,8}}?(?:中央|党组|委)|[㐀-鿿]{{0,10}}?(?:[省市县区州旗盟地镇乡党工]委|党组|中央))?"
     rf"(?:{_ACT})?(?:(?:19|20)\d\d年度?)?第{_N}轮(?:第{_N}批次?)?(?=[^,。;:]{{0,16}}{_ACT})"
 )
 _LATE_ORDINAL = lazy.pattern(rf"第{_N}(?=巡)")
+_BESIDE = lazy.pattern("(?:并|同时|一并|另外)$")
 _TERM = lazy.pattern(rf"第?{_N}届")
-_AUDIENCE = lazy.pattern("社会|公众|群众|上级|全体|各级")
+_AUDIENCE = lazy.pattern(
+    "(?:社会|群众)(?!保障|保险|科学|治理|工作|组织|福利|事业|艺术|文化|主义)|公众|上级|全体|各级"
+)
 
 
 class TeamMention(NamedTuple):
@@ -67,6 +72,8 @@ def read_team(told: Sequence[Sentence], further: Sequence[Sentence]) -> Found | 
 
 
 _ORDINAL, _BODIED = 8, 4
+_MOST_TRIED = 4
+_ADVERB = lazy.pattern("(?:先后|分别|依次|同时|同步|再次|首次)$")
 
 
 def _teams(sentence: Sentence) -> Iterator[TeamMention]:
@@ -105,10 +112,23 @@ def read_inspected(told: Sequence[Sentence], *, sure: bool = False) -> Found | N
         for sentence in told:
             if sure and (pattern is _short_action() or not _TEAM_CORE.search(sentence.letters)):
                 continue
-            match = pattern.search(sentence.letters)
-            found = _object(sentence, match) if match else None
+            found = _first_object(sentence, pattern, _MOST_TRIED if pattern is not _RECEIVED else 1)
             if found is not None:
                 return found
+    return None
+
+
+def _first_object(sentence: Sentence, pattern: re.Pattern[str], tries: int) -> Found | None:
+    """The first body named after the pattern's preposition; another may be rejected before it (对村巡察组对石桥村)."""
+    at = 0
+    for _ in range(tries):
+        match = pattern.search(sentence.letters, at)
+        if match is None:
+            return None
+        found = _object(sentence, match)
+        if found is not None:
+            return found
+        at = match.start() + 1
     return None
 
 
@@ -119,8 +139,8 @@ def _object(sentence: Sentence, match: re.Match[str]) -> Found | None:
             start, end = (date.end, end) if date.start <= start + 1 else (start, date.start)
     name = sentence.letters[start:end]
     alias = _NOTE_OF_NAME.search(name)
-    name = (name[: alias.start()] if alias else name).rstrip("自从在于的")
-    if len(name) < 2 or _AUDIENCE.search(name) or _TEAM_CORE.search(name):
+    name = _ADVERB.sub("", (name[: alias.start()] if alias else name).rstrip("自从在于的"))
+    if len(name) < 2 or _AUDIENCE.search(name) or _TEAM_CORE.search(name) or "组对" in name:
         return None
     return sentence.found(start, start + len(name))
 
@@ -137,9 +157,12 @@ def read_type(told: Sequence[Sentence], *, loose: bool = True) -> Found | None:
         if kind and kind.start() <= match.end("act"):
             return sentence.found(*kind.span())
     for sentence in told if loose else ():
-        kind = _type().search(sentence.letters)
-        if kind and not kind[0].startswith("政治"):
-            return sentence.found(*kind.span())
+        for kind in _type().finditer(sentence.letters):
+            beside = _BESIDE.search(sentence.letters, max(0, kind.start() - 4), kind.start())
+            # 并延伸巡察了两个村, 专项巡察等五个工作组: not what the inspection itself was
+            further = sentence.letters.startswith(("了", "等", "、", "整改方案"), kind.end())
+            if not (kind[0].startswith(("政治", "延伸")) or beside or further):
+                return sentence.found(*kind.span())
     return None
 
 
@@ -177,22 +200,25 @@ def _types() -> str:
 
 @cache
 def _team_name() -> re.Pattern[str]:
+    sectors = alternation(tables()["inspection"]["sectors"])
     return re.compile(
-        rf"(?P<body>{_TEAM_HEAD.pattern})?(?P<ordinal>(?:第{_N}[、和及至])*第?{_N})?"
+        rf"(?P<body>{_TEAM_HEAD.pattern}|[省市县区州旗盟镇乡校局](?=(?:{sectors})))?(?P<sector>(?<=[省市县区州旗盟镇乡校局委组])(?:{sectors})(?:系统|领域)?)?(?P<ordinal>(?:第{_N}[、和及至])*第?{_N})?"
         rf"(?P<type>[“\"]?[㐀-鿿]{{0,10}}?(?:{_types()}|回头看)[”\"]?)?(?P<late>第{_N})?"
     )
 
 
 @cache
 def _type() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_types()}){{1,3}}{_ACT}(?!组)|[“\"]回头看[”\"]|回头看")
+    return re.compile(
+        rf"(?:{_types()}){{1,3}}{_ACT}(?!(?:第?{_N})?组)|[“\"]回头看[”\"]|回头看|[“\"][㐀-鿿]{{2,8}}[”\"]{_ACT}(?!组|整改)"
+    )
 
 
 @cache
 def _action() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![针面应核比相绝反])对(?!照|标|口|表|应|策){_OBJECT}(?:(?<!党)组织)?(?:开展|进行|实施|启动)[了过为]?"
-        rf"(?P<manner>[^,。;:]{{0,40}}?)(?P<act>{_ACT}|[“\"]?回头看[”\"]?){_NOT_ACT}"
+        rf"(?P<manner>[^,。;:]{{0,40}}?)(?P<act>{_ACT}|[“\"]?回头看[”\"]?)(?:{_NOT_ACT}|(?=工作(?:[,。;:]|$)))"
     )
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from xuncha_parse.diagnostics import Finding
+from xuncha_parse.notation.folding import fold
 from xuncha_parse.source import Span
 
 if TYPE_CHECKING:
@@ -190,7 +191,8 @@ def totals_match(notice: Notice) -> Iterator[Finding]:
         return
     levels = {len(notice.issues), *_counts_by_depth(notice.sections)}
     for at, total in enumerate(notice.stated_totals):
-        if total.what.endswith(_COUNTED) and total.unit in _COUNTED_UNITS and total.count not in levels:
+        of_issues = fold(total.what).endswith(_COUNTED) and fold(total.unit) in _COUNTED_UNITS
+        if of_issues and total.count not in levels:
             detail = f"{total.count}{total.unit}{total.what}，识别出 {len(notice.issues)} 个"
             yield Finding("totals-differ", _span(total.span), detail, ("stated_totals", at, "count"))
 

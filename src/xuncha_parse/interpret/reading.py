@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _STOP = lazy.pattern("[。;!?]")
 _PRINTED = lazy.pattern(r"\S+")
+_SPOKEN = lazy.pattern(r"\([a-zü]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,4}\)")
 
 LONGEST = 6_000
 """Letters read for facts in one stretch; an opening has a few hundred. Keeps one-line giants cheap."""
@@ -29,7 +30,7 @@ class DatePlace(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """``letters[i]`` is the folded ``source[places[i]]``; blanks are left out."""
+    """``letters[i]`` is the folded ``source[places[i]]``; blanks are left out, and the sounds mirrors add: 常規(guī)."""
 
     source: str
     letters: str
@@ -39,6 +40,8 @@ class Reading(NamedTuple):
     def of(cls, source: str, start: int, end: int) -> Reading:
         """The reading of ``source[start:end]``, at most ``LONGEST`` characters of it."""
         shadow = fold(source[start : min(end, start + LONGEST)])
+        if _SPOKEN.search(shadow):
+            shadow = _SPOKEN.sub(lambda match: " " * len(match[0]), shadow)
         letters = "".join(shadow.split())
         if len(letters) == len(shadow):
             return cls(source, letters, range(start, start + len(shadow)))

@@ -7,6 +7,7 @@ or the end of a month or year. A missing year is inferred from the order of the 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from xuncha_parse import lazy
@@ -24,18 +25,21 @@ _AFTER = lazy.pattern(
     r"(?P<inspect>(?:巡察|巡视)(?!整改|反馈|意见)|进驻)|(?P<rectify>整改)|(?P<report>反馈(?!的|意见整改|问题))"
 )
 _BEFORE = lazy.pattern(
-    r"(?:(?P<inspect>(?:巡察|巡视)(?:时间|期间|时段)?)|(?P<rectify>整改(?:时间|期限|时限|期间|期|工作)?))[^,。;]{0,8}$"
+    r"(?:(?P<inspect>(?:巡察|巡视)(?:时间|期间|时段)?(?!整改|反馈))|(?P<rectify>整改(?:时间|期限|时限|期间|期|工作)?))[^,。;]{0,8}$"
 )
-_REPORT = lazy.pattern(r"反馈(?!意见整改|问题整改|整改)")
+_REPORT = lazy.pattern(r"反馈(?!意见整改|问题整改|整改)|通报了?(?:巡察|巡视)(?:情况|意见)")
 _REPORT_NOUN = lazy.pattern(r"反馈(?:时间|日期)(?:为|是|:)?$")
 _BY_THE_TEAM = lazy.pattern(
-    r"(?:巡察|巡视)[^,。;]{0,4}组|向[^,。;]{2,60}反馈|召开了?(?:巡察|巡视)?[^,。;]{0,12}反馈"
+    r"(?:巡察|巡视)[^,。;]{0,4}组|向[^,。;]{2,60}反馈|向(?:(?!全体|干部|职工|党员|群众|社会|党内)[^,。;]){2,60}通报|召开了?(?:巡察|巡视)?[^,。;]{0,12}反馈"
 )
 _AT_ONCE = lazy.pattern("[,并已上下午正式集中书面现场统一当面进行作做了]{0,12}反馈")
 _MONTHS = lazy.pattern(
     rf"(?P<a>{_N})个月(?:时间|左右)?的?(?:期限|时间)?[^,。;]{{0,6}}?整改|整改(?:期|期限|时间|时限)?[^,。;\d]{{0,8}}?(?P<b>{_N})个月"
+    rf"|整改(?:期|期限|时间|时限)?自?\d[^,。;]{{0,12}}起[^,。;\d]{{0,4}}?(?P<c>{_N})个月"
 )
 _UNTIL = lazy.pattern("(?:开始|起|启动|进驻)?,?(?:至|到)")
+_LOST_PERIOD = lazy.pattern(r"(?<![\d.〔(\[-])(?:\d{5,}月|\d{3,}日)(?:至|到|-|—)\d{1,6}[月日]?(?:\d{1,2}日)?")
+_MEETING = lazy.pattern("[^。;]{0,16}?(?:召开|举行|举办)")
 _LOST = lazy.pattern(r"(?<![\d.〔(\[-])(?:\d{5,}月|\d{3,}日)")
 
 
@@ -82,7 +86,7 @@ def read_schedule(told: Sequence[Sentence], further: Sequence[Sentence]) -> Sche
     notes: list[Note] = []
     opening = _dated(told, None)
     prose = _dated(further, opening[-1].before if opening else None)
-    period = _period(opening, notes) or _period(prose, notes)
+    period = _period(opening, notes) or _period(prose, notes) or _lost_period([*told, *further], notes)
     known = period.found.start if period else -1
     feedback = _feedback(
         [item for item in [*opening, *prose] if item.found.start != known], [*told, *further], notes
@@ -142,6 +146,25 @@ def _period(dates: Sequence[_Dated], notes: list[Note]) -> Period | None:
     return None
 
 
+def _lost_period(lines: Sequence[Sentence], notes: list[Note]) -> Period | None:
+    """The period of an inspection whose glyphs do not tell it (2024518日至73, 3月8日4月9日): as printed, no day guessed."""
+    for sentence in lines:
+        lost = _LOST_PERIOD.search(sentence.letters)
+        spans = [lost.span()] if lost else []
+        spans += [
+            (one.start, two.end)
+            for one, two in pairwise(sentence.dates)
+            if one.end == two.start and one.date.kind == two.date.kind == "date"
+        ]
+        for start, end in spans:
+            told = _AFTER.search(sentence.letters, end, end + _NEAR)
+            if told and told.lastgroup == "inspect":
+                found = sentence.found(start, end)
+                notes.append(Note("lost-glyphs", found.start, found.end))
+                return Period(None, None, found)
+    return None
+
+
 def _role(item: _Dated) -> str | None:
     """What happened on a date: the first telling word after it in its sentence, else the last before it."""
     letters, place = item.sentence.letters, item.place
@@ -190,17 +213,21 @@ def _rectification(
     months: tuple[int, Found] | None = None
     for sentence in told:
         match = _MONTHS.search(sentence.letters)
-        count = read_number(match["a"] or match["b"]) if match else None
+        count = read_number(match["a"] or match["b"] or match["c"]) if match else None
         if match and count:
             months = (count, sentence.found(*match.span()))
             break
     for item in dates:
+        if months and item.place.date.open_end and months[1].start <= item.found.start < months[1].end:
+            start, _ = _days(item, notes)
+            return Rectification(start, None, *months)
         ranged = (
             item.place.date.kind == "period"
             and not item.place.date.open_end
             and item.found.start not in taken
         )
-        if ranged and _role(item) == "rectify":
+        meeting = _MEETING.match(item.sentence.letters, item.place.end)
+        if ranged and not meeting and _role(item) == "rectify":
             start, end = _days(item, notes)
             found = item.found
             return Rectification(start, end, months[0] if months else None, found)
