@@ -273,7 +273,7 @@ class _Reader:
         for block in progress:
             span = block.text or Span(0, 0)
             reading = self._reading(block)
-            if reading.alone:
+            if reading.alone or (node.row_end and self._leads_with_status(block)):
                 outcomes.append(block)
                 continue
             beside = (

@@ -25,7 +25,7 @@ _AFTER = lazy.pattern(
     r"(?P<inspect>(?:巡察|巡视)(?!整改|反馈|意见)|进驻)|(?P<rectify>整改)|(?P<report>反馈(?!的|意见整改|问题))"
 )
 _BEFORE = lazy.pattern(
-    r"(?:(?P<inspect>(?:巡察|巡视)(?:时间|期间|时段)?(?!整改|反馈))|(?P<rectify>整改(?:时间|期限|时限|期间|期|工作)?))[^,。;]{0,8}$"
+    r"(?:(?P<inspect>(?:巡察|巡视)(?:时间|期间|时段)?(?!整改|反馈))|(?P<rectify>整改(?:时间|期限|时限|期间|期|工作)?(?:为?(?:期|时)?[0-9一二三四五六七八九十两]{1,3}个月,)?))[^,。;]{0,8}$"
 )
 _REPORT = lazy.pattern(r"反馈(?!意见整改|问题整改|整改)|通报了?(?:巡察|巡视)(?:情况|意见)")
 _REPORT_NOUN = lazy.pattern(r"反馈(?:时间|日期)(?:为|是|:)?$")
@@ -36,6 +36,7 @@ _AT_ONCE = lazy.pattern("[,并已上下午正式集中书面现场统一当面�
 _MONTHS = lazy.pattern(
     rf"(?P<a>{_N})个月(?:时间|左右)?的?(?:期限|时间)?[^,。;]{{0,6}}?整改|整改(?:期|期限|时间|时限)?[^,。;\d]{{0,8}}?(?P<b>{_N})个月"
     rf"|整改(?:期|期限|时间|时限)?自?\d[^,。;]{{0,12}}起[^,。;\d]{{0,4}}?(?P<c>{_N})个月"
+    rf"|整改(?:期|期限|时间|时限)[^。;]{{0,40}},(?:共计|合计|总计|共|为期|历时)(?P<d>{_N})个月"
 )
 _UNTIL = lazy.pattern("(?:开始|起|启动|进驻)?,?(?:至|到)")
 _LOST_PERIOD = lazy.pattern(r"(?<![\d.〔(\[-])(?:\d{5,}月|\d{3,}日)(?:至|到|-|—)\d{1,6}[月日]?(?:\d{1,2}日)?")
@@ -213,7 +214,7 @@ def _rectification(
     months: tuple[int, Found] | None = None
     for sentence in told:
         match = _MONTHS.search(sentence.letters)
-        count = read_number(match["a"] or match["b"] or match["c"]) if match else None
+        count = read_number(match["a"] or match["b"] or match["c"] or match["d"]) if match else None
         if match and count:
             months = (count, sentence.found(*match.span()))
             break

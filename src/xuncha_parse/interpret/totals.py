@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from xuncha_parse.interpret.reading import Sentence
 
 _CLAUSE = 60
+_FOUND = 10
 _INSPECTED = lazy.pattern("巡[察视]")
-_OF_THE_REPORT = lazy.pattern("巡[察视]反馈的?(?=.)")
+_OF_THE_REPORT = lazy.pattern("(?:中央|[省市区县旗]委)?巡[察视]反馈的?(?=.)")
 _ALL_DONE = lazy.pattern("已?(?:全部|均)已?.*$")
 _N = r"(?:\d{1,6}|[一二两三四五六七八九十百千零〇]{1,7})"
 _NO_COUNT_BEFORE = '(?<![0-9一二三四五六七八九十百千零〇.〔第每各逐某几数近约超这那此同“"年月+-])'
@@ -109,9 +110,9 @@ def _reported(letters: str, place: Span) -> bool:
 
 def _barred(letters: str, place: Span) -> bool:
     """Whether the clause speaks of other things than the inspection's findings: 领衔督办问题8个."""
-    if letters.endswith("发现", 0, place.start) and not _INSPECTED.search(
-        letters, max(0, place.start - 12), place.start
-    ):
+    found = letters.rfind("发现", max(0, place.start - _FOUND), place.start)
+    own = found >= 0 and not any(stop in letters[found : place.start] for stop in ",:")
+    if own and not _INSPECTED.search(letters, max(0, found - 10), found):
         return True
     first = max(letters.rfind(stop, 0, place.start) for stop in ",:") + 1
     stop = letters.find(",", place.end)
