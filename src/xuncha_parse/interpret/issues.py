@@ -393,7 +393,8 @@ class _Reader:
             reach = prose[-1].end if prose else heading.end
             follows = [member for member in self._series(rest, reach) if member.marker.start < heading.end]
             answers = _ANSWERS.match(self.folded, rest) is not None
-            short = bool(prose) and not follows and not answers and heading.end - rest <= _SHORT_REST
+            brief = heading.end - rest <= _SHORT_REST and not self._tells_doing(rest, heading.end)
+            short = bool(prose) and not follows and not answers and brief
             if (
                 (unlabelled and not short)
                 or follows
@@ -416,6 +417,11 @@ class _Reader:
             return []
         draft.statement = Span(whole.start, self._trim(whole.start, rest))
         return [Span(rest, whole.end)]
+
+    def _tells_doing(self, start: int, end: int) -> bool:
+        """Whether words begin with something done, and put no finding."""
+        rest = self.lexicon.exempt.sub("", self.folded[start:end])
+        return self.lexicon.doing.match(rest) is not None and not self.lexicon.deficiency.search(rest)
 
     def _states_more(self, start: int, end: int) -> bool:
         """Whether the words behind an issue's first sentence put a finding too, and say of nothing done."""
