@@ -307,6 +307,18 @@ def test_an_empty_label_is_noted_and_an_introducing_one_is_not() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "监督电话：0374-2600123 时间：工作日8:00-12:00",
+        "联系电话：0374-2600123　发布时间：2023-09-01",
+        "电话：0374-2600123 编辑：张某",
+    ],
+)
+def test_a_key_of_a_page_behind_a_telephone_takes_nothing_from_it(printed: str) -> None:
+    assert values(back(f"{INVITATION}\n{printed}").phones) == ["0374-2600123"]
+
+
 # --- signature ------------------------------------------------------------------------------------
 
 

@@ -94,6 +94,11 @@ def read_contacts(text: str, spans: Sequence[Span]) -> Contacts:
     )
 
 
+def opens_with_label(letters: str) -> bool:
+    """Whether a line begins with the label of a contact detail: 地址:青岚县府前街1号 电话:…."""
+    return _label().match(letters) is not None
+
+
 def is_bare_contact(letters: str) -> bool:
     """Whether a line holds an e-mail address or telephone number and nothing else: its label is on the line before."""
     plain = letters.rstrip("。;,.")

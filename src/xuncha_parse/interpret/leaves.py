@@ -6,8 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from xuncha_parse import lazy
+from xuncha_parse.interpret.contact import opens_with_label
 from xuncha_parse.interpret.found import Leaf
 from xuncha_parse.interpret.furniture import scan
+from xuncha_parse.interpret.page_names import is_page_name
 from xuncha_parse.interpret.reading import Reading
 from xuncha_parse.notation.folding import fold
 from xuncha_parse.source import Span
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 _MOST_COPIES = 8
 _LONGEST_LABEL = 60
+_LONGEST_FURNITURE = 200
 _PAGE_NUMBER = lazy.pattern(r"[\d、.．\s《【\[(（<]*")
 _INSPECTION = lazy.pattern("巡察|巡视|整改")
 
@@ -57,7 +60,8 @@ def cut_front(
         leaves.extend(leaf(text, "furniture", done, start))
         for part in leaf(text, "opening", start, end):
             opened = opened or (part.start >= opens_after and _is_sentence(text, part))
-            leaves.append(part if opened else Leaf("leftover", part.start, part.end))
+            above = part.start < opens_after and _is_page_s(text, part)
+            leaves.append(part if opened else part._replace(role="furniture" if above else "leftover"))
     return leaves
 
 
@@ -86,6 +90,14 @@ def _past(text: str, title: str, start: int, end: int) -> int:
 def _is_sentence(text: str, part: Leaf | Span) -> bool:
     shadow = fold(text[part.start : min(part.end, part.start + 400)])
     return len(shadow) > _LONGEST_LABEL or re.search("[,。;:]", shadow) is not None
+
+
+def _is_page_s(text: str, part: Leaf) -> bool:
+    """Whether a line above the notice is the page's: its name, its parts, or whom to write to about it."""
+    if part.end - part.start > _LONGEST_FURNITURE:
+        return False
+    shadow = fold(text[part.start : part.end])
+    return is_page_name(shadow) or opens_with_label("".join(shadow.split()))
 
 
 def _first_telling(text: str, page: Sequence[PageLine]) -> int:

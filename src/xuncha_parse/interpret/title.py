@@ -26,7 +26,9 @@ _MOST_LINES = 5
 _LONGEST_LINE = 120
 _EMBEDDED_WITHIN = 600
 _SENTENCE = lazy.pattern("[,。;!?]")
-_BEFORE = r"(?:[【\[(〔][^】\])〕]{0,16}[】\])〕]|[《<•·●■◆★*#>»【\[〔-]){0,6}"
+_NUMBER = r"\d{1,3}[、.](?!\d)"
+"""The number of a page or paragraph that a copy put before the title."""
+_BEFORE = rf"(?:[【\[(〔][^】\])〕]{{0,16}}[】\])〕]|[《<•·●■◆★*#>»【\[〔-]|{_NUMBER}){{0,6}}"
 _AFTER = r"(?:[》>]|[(\[【〔][^)\]】〕]{0,40}[)\]】〕]){0,3}(?:[-_—–|｜~][^,。;]{1,60})?"
 _ORDER = lazy.pattern(_BEFORE)
 _NAMELESS = lazy.pattern("(?:(?:机关|总)?(?:党组|党委|党支部|党总支|支部|总支部?))?(?:工作)?(?:委员会)?")
@@ -140,8 +142,10 @@ def _embedded(text: str, line: Span) -> Title | None:
     if match is None or not _about(match["title"]) or _foreign().search(match["title"]):
         return None
     start, about = match.start("title"), match.start("about")
+    number = re.match(_NUMBER, reading.letters[start:about])
+    start += number.end() if number else 0
     if "中共" in match["issuer"]:
-        start += match["issuer"].rfind("中共")
+        start = match.start("issuer") + match["issuer"].rfind("中共")
     else:
         gaps = [at for at in range(start + 1, about + 1) if reading.places[at] - reading.places[at - 1] > 1]
         start = gaps[-1] if gaps else start
