@@ -14,7 +14,7 @@ from xuncha_parse.notation.folding import fold
 from xuncha_parse.notation.lexicons import alternation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xuncha_parse.source import Span
 
@@ -30,6 +30,7 @@ _REMARK = lazy.pattern(
 )
 """What may stand behind an address and is none of it: 来信请注明…, 邮编…"""
 _VALUE_ENDS = lazy.pattern("[;。\n]")
+_LONGEST_LABEL = 16
 
 
 class Contacts(NamedTuple):
@@ -64,12 +65,20 @@ def contact_fields(reading: Reading) -> list[Field]:
     return fields
 
 
-def read_contacts(text: str, spans: Sequence[Span]) -> Contacts:
-    """The contact details in ``spans``."""
+def read_contacts(text: str, spans: Sequence[Span], below: Mapping[int, Span] | None = None) -> Contacts:
+    """The contact details in ``spans``; ``below`` are values that stand on the line below their label, by its start."""
     found: dict[str, list[Found]] = {row: [] for row in ("phone", "email", "address", "box", "postcode")}
     notes: list[Note] = []
     for span in spans:
         reading = Reading.of(text, *span)
+        value = below.get(span.start) if below else None
+        if value is not None:
+            row = bare_label(reading.letters)
+            reading = Reading.of(text, *value)
+            place = reading.found(0, len(reading.letters))
+            field = Field(row or "", 0, 0, len(reading.letters))
+            found.setdefault(field.row, []).extend(_values(text, field, reading, place))
+            continue
         found["email"].extend(
             _matches(text, _EMAIL, *span) if "@" in text[slice(*span)].replace("＠", "@") else ()
         )
@@ -92,6 +101,18 @@ def read_contacts(text: str, spans: Sequence[Span]) -> Contacts:
         postcode=found["postcode"][0] if found["postcode"] else None,
         notes=tuple(notes),
     )
+
+
+def bare_label(letters: str) -> str | None:
+    """The row of a contact label that is a line of its own: 专门值班电话, its number on the next line."""
+    plain = letters.removesuffix(":")
+    if len(plain) > _LONGEST_LABEL:
+        return None
+    for cut in range(len(plain)):
+        row = _rows().get(plain[cut:])
+        if row is not None:
+            return row if contact_heads().fullmatch(plain, 0, cut) else None
+    return None
 
 
 def opens_with_label(letters: str) -> bool:
@@ -133,11 +154,22 @@ def _once(items: Sequence[Found]) -> tuple[Found, ...]:
 
 
 @cache
+def contact_heads() -> re.Pattern[str]:
+    """What may stand before a contact label and belongs to it: 专门值班电话, 举报电子邮箱."""
+    return re.compile(f"(?:{alternation(tables()['closing']['contact_heads'])}){{0,3}}")
+
+
+@cache
+def _rows() -> Mapping[str, str]:
+    return {word: row for row, words in tables()["contact"].items() for word in words}
+
+
+@cache
 def _label() -> re.Pattern[str]:
     """Any contact label: with a colon, or straight before what it labels (电话0380-2600123)."""
     words = tables()["contact"]
     direct = {
-        "phone": r"(?=[(+\d])",
+        "phone": r"(?=[“\"]?[(+\d])",
         "email": "(?=[A-Za-z0-9])",
         "postcode": r"(?=\d)",
         "address": "(?<=[寄至到往])(?=[一-鿿])",
