@@ -9,7 +9,7 @@ from xuncha_parse import lazy
 from xuncha_parse.interpret.contact import opens_with_label
 from xuncha_parse.interpret.found import Leaf
 from xuncha_parse.interpret.furniture import scan
-from xuncha_parse.interpret.page_names import is_page_name
+from xuncha_parse.interpret.page_names import is_page_name, menu_lines
 from xuncha_parse.interpret.reading import Reading
 from xuncha_parse.notation.folding import fold
 from xuncha_parse.source import Span
@@ -62,6 +62,18 @@ def cut_front(
             opened = opened or (part.start >= opens_after and _is_sentence(text, part))
             above = part.start < opens_after and _is_page_s(text, part)
             leaves.append(part if opened else part._replace(role="furniture" if above else "leftover"))
+    return _with_menus(text, leaves, opens_after)
+
+
+def _with_menus(text: str, leaves: list[Leaf], end: int) -> list[Leaf]:
+    """The leaves, those above the notice that make up a menu as furniture."""
+    above = [at for at, part in enumerate(leaves) if part.start < end]
+    if not any(leaves[at].role == "leftover" for at in above):
+        return leaves
+    shadows = [fold(text[leaves[at].start : min(leaves[at].end, leaves[at].start + 40)]) for at in above]
+    for at in menu_lines(shadows, [leaves[at].role == "furniture" for at in above]):
+        if leaves[above[at]].role == "leftover":
+            leaves[above[at]] = leaves[above[at]]._replace(role="furniture")
     return leaves
 
 
