@@ -16,7 +16,14 @@ from xuncha_parse.interpret.closing import (
     is_farewell,
     signature_start,
 )
-from xuncha_parse.interpret.contact import bare_label, contact_fields, opens_with_label, read_contacts
+from xuncha_parse.interpret.contact import (
+    bare_label,
+    contact_fields,
+    is_bare_contact,
+    opens_with_label,
+    read_contacts,
+    waiting_label,
+)
 from xuncha_parse.interpret.found import Found, Leaf, Note
 from xuncha_parse.interpret.leaves import leaf
 from xuncha_parse.interpret.reading import Reading
@@ -125,15 +132,13 @@ def _values_below(
     below: dict[int, Span] = {}
     for at in range(len(lines) - 1):
         follows = owned[at + 1] and kinds[at + 1] in {Kind.OTHER, Kind.CONTACT, Kind.PROSE, Kind.BODY}
-        if not (owned[at] and follows and kinds[at] is Kind.CONTACT):
+        if not (owned[at] and follows and kinds[at] in {Kind.CONTACT, Kind.INVITATION, Kind.FORMULA}):
             continue
         first, second = (Reading.of(text, *span) for span in lines[at : at + 2])
-        if (
-            bare_label(first.letters)
-            and not opens_with_label(second.letters)
-            and not bare_label(second.letters)
-        ):
-            below[first.places[0]] = lines[at + 1]
+        if opens_with_label(second.letters) or bare_label(second.letters):
+            continue
+        if bare_label(first.letters) or (waiting_label(first) and is_bare_contact(second.letters)):
+            below[first.places[-1] + 1] = lines[at + 1]
             kinds[at + 1] = Kind.CONTACT
     return below
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xuncha_parse.source import Span
 
 _PHONE = lazy.pattern(
-    r"(?<![\d-])(?:(?:\+?86[- ]?)?(?:(?:\(0\d{2,3}\)|0\d{2,3}) ?[-—–－/]? ?)?\d{7,8}"
+    r"(?<![\d-])(?:(?:\+?86[- ]?)?(?:(?:\(0\d{2,3}\)|0\d{2,3}) ?[-—–－/]? ?)?(?:\d{7,8}|(?!20\d\d)[2-8]\d{3}[- ]\d{4})"
     r"(?:(?: ?[-—–转] ?)\d{1,5})?"
     r"|(?:\+?86[- ]?)?1[3-9]\d{9}|[48]00[- ]?\d{3,4}[- ]?\d{3,4}|12\d{3})(?![\d])"
 )
@@ -66,19 +66,18 @@ def contact_fields(reading: Reading) -> list[Field]:
 
 
 def read_contacts(text: str, spans: Sequence[Span], below: Mapping[int, Span] | None = None) -> Contacts:
-    """The contact details in ``spans``; ``below`` are values that stand on the line below their label, by its start."""
+    """The contact details in ``spans``; ``below`` are values that stand on the line below, by the end of the label's."""
     found: dict[str, list[Found]] = {row: [] for row in ("phone", "email", "address", "box", "postcode")}
     notes: list[Note] = []
     for span in spans:
         reading = Reading.of(text, *span)
-        value = below.get(span.start) if below else None
+        value = below.get(reading.places[-1] + 1) if below and reading.letters else None
         if value is not None:
-            row = bare_label(reading.letters)
-            reading = Reading.of(text, *value)
-            place = reading.found(0, len(reading.letters))
-            field = Field(row or "", 0, 0, len(reading.letters))
-            found.setdefault(field.row, []).extend(_values(text, field, reading, place))
-            continue
+            under = Reading.of(text, *value)
+            field = Field(waiting_label(reading) or "", 0, 0, len(under.letters))
+            found.setdefault(field.row, []).extend(
+                _values(text, field, under, under.found(0, len(under.letters)))
+            )
         found["email"].extend(
             _matches(text, _EMAIL, *span) if "@" in text[slice(*span)].replace("＠", "@") else ()
         )
@@ -86,7 +85,7 @@ def read_contacts(text: str, spans: Sequence[Span], below: Mapping[int, Span] | 
         starts = {field.start for field in fields}
         for field in fields:
             if field.value_start >= field.end:
-                if field.value_start in starts:
+                if field.value_start in starts or (value and field is fields[-1]):
                     continue  # 联系方式:电话:… introduces the labels after it
                 label = reading.found(field.start, field.value_start)
                 notes.append(Note("empty-label", label.start, label.end))
@@ -113,6 +112,13 @@ def bare_label(letters: str) -> str | None:
         if row is not None:
             return row if contact_heads().fullmatch(plain, 0, cut) else None
     return None
+
+
+def waiting_label(reading: Reading) -> str | None:
+    """The row of the label a stretch ends with, its value still to come."""
+    fields = contact_fields(reading)
+    empty = bool(fields) and fields[-1].value_start >= len(reading.letters)
+    return fields[-1].row if empty else bare_label(reading.letters)
 
 
 def opens_with_label(letters: str) -> bool:

@@ -30,6 +30,7 @@ _NUMBER = r"\d{1,3}[、.](?!\d)"
 """The number of a page or paragraph that a copy put before the title."""
 _BEFORE = rf"(?:[【\[(〔][^】\])〕]{{0,16}}[】\])〕]|[《<•·●■◆★*#>»【\[〔-]|{_NUMBER}){{0,6}}"
 _AFTER = r"(?:[》>]|[(\[【〔][^)\]】〕]{0,40}[)\]】〕]){0,3}(?:[-_—–|｜~][^,。;]{1,60})?"
+_SUBTITLE = lazy.pattern("[-—―─]{2}[^,。;:!?]{2,30}")
 _ORDER = lazy.pattern(_BEFORE)
 _NAMELESS = lazy.pattern("(?:(?:机关|总)?(?:党组|党委|党支部|党总支|支部|总支部?))?(?:工作)?(?:委员会)?")
 """The end of a body's name, on a line below its beginning: no issuer by itself."""
@@ -96,10 +97,22 @@ def _over_lines(text: str, lines: Sequence[Span]) -> tuple[Title | None, int]:
         ):  # a site's name over a title
             return None, 1
         title = _title(whole, match, readings)
+        if match["noun"] in tables()["title"]["nouns"] and count < len(lines):
+            subtitle = Reading.of(text, *lines[count])
+            if _SUBTITLE.fullmatch(subtitle.letters):
+                return _with_subtitle(title, subtitle), count + 1
         if match["noun"] in tables()["title"]["nouns"]:
             return title, count
         weak = (title, count)
     return weak
+
+
+def _with_subtitle(title: Title, subtitle: Reading) -> Title:
+    """The title with the line below it that begins with a dash: ——集中整改阶段."""
+    below = subtitle.found(0, len(subtitle.letters))
+    found = title.found._replace(value=f"{title.found.value}{below.value}", end=below.end)
+    whole = found._replace(text=subtitle.source[found.start : found.end])
+    return title._replace(pieces=(*title.pieces, Span(below.start, below.end)), found=whole)
 
 
 def _may_begin(letters: str) -> bool:
