@@ -338,6 +338,24 @@ def test_what_stands_above_a_title_and_is_not_known_is_left_over(line: str) -> N
     assert above == [("leftover", part) for part in line.splitlines()]
 
 
+def test_the_name_of_a_file_is_no_title() -> None:
+    title = "青岚县实验幼儿园关于县委第二轮巡察整改进展情况的通报"
+    shared = f"《{title}.docx》由会员分享，可在线阅读，更多相关《{title}.docx（13页珍藏版）》请在文库上搜索。"
+    text = f"{shared}\n1、{title}根据县委统一安排，县委第三巡察组开展了巡察。"
+    assert [(role, part[:4]) for role, part in leaves(text)] == [
+        ("furniture", "《青岚县"),
+        ("furniture", "1、"),
+        ("title", title[:4]),
+        ("opening", "根据县委"),
+    ]
+
+
+def test_what_an_uploaded_copy_prints_before_the_title_on_its_line_is_the_page_s() -> None:
+    title = "中共青岚县委关于巡察整改进展情况的通报"
+    text = f"{title}.docx 上传人:小桥 文档编号:30718254 格式:DOCX 页数:6 {title} 根据部署,巡察组进行了巡察。"
+    assert [role for role, _ in leaves(text)] == ["furniture", "title", "opening"]
+
+
 @pytest.mark.parametrize("shape", ["{}", "{} 根据统一部署，巡察组进行了巡察。"])
 def test_the_number_of_a_page_before_a_title_is_none_of_it(shape: str) -> None:
     title = "青岚县实验幼儿园关于县委第二轮巡察整改进展情况的通报"

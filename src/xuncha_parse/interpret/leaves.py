@@ -53,7 +53,9 @@ def cut_front(
             piece, copy = places[at]
             leaves.extend(leaf(text, "furniture", done, min(start, piece.start)))
             ornament = copy.fills_lines or _PAGE_NUMBER.fullmatch(text, start, piece.start)
-            leaves.extend(leaf(text, "furniture" if ornament else "leftover", start, piece.start))
+            for part in leaf(text, "leftover", start, piece.start):
+                paged = ornament or _is_page_s(text, part)
+                leaves.append(part._replace(role="furniture") if paged else part)
             leaves.extend(leaf(text, "title" if copy is title else "furniture", *piece))
             start, at = _after_title(text, copy, piece.end, end, leaves), at + 1
             done = start

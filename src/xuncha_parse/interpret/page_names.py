@@ -23,6 +23,8 @@ _TRIFLE = lazy.pattern(
     re.IGNORECASE,
 )
 """A picture's file name, a newspaper's page (A3版:要闻) or number, a gazette's (2013年第38期), a site's welcome."""
+_UPLOADED = lazy.pattern(r"《?[^,。;]{1,80}\.(?:docx?|pdf|wps)(?![A-Za-z])[^。]{0,160}。?", re.IGNORECASE)
+"""A file's name and what the place it was uploaded to says of it: ….docx 上传人:…, 《….docx》由会员分享…."""
 _LEAST_MENU = 3
 _SHORTEST_KEY = 3
 
@@ -31,6 +33,8 @@ def is_page_name(shadow: str) -> bool:
     """Whether a folded line only names the site, a part of it, or some of its parts side by side."""
     names = shadow.split()
     letters = "".join(names)
+    if _UPLOADED.fullmatch(letters):
+        return True
     if not letters or len(letters) > 2 * _LONGEST_MENU:
         return False
     if _TRIFLE.fullmatch(letters):

@@ -220,5 +220,5 @@ _BODY_FIRST = (
 def _inline() -> re.Pattern[str]:
     return re.compile(
         "(?P<title>(?P<issuer>[^,。;:!?<>|【】\\[\\]《》]{0,60}?)(?P<about>关于)[^,。;:!?《》]{2,80}?"
-        f"(?:情况的?|的)(?P<noun>{alternation(tables()['title']['nouns'])}))(?!会|如下|给|了|后|中(?!共)|要求|精神)"
+        f"(?:情况的?|的)(?P<noun>{alternation(tables()['title']['nouns'])}))(?!会|如下|给|了|后|中(?!共)|要求|精神|\\.(?:docx?|pdf|wps|txt))"
     )
