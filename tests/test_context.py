@@ -187,3 +187,9 @@ def test_a_lost_colon_leaves_the_words_behind_the_label() -> None:
 def test_series_words_that_head_issues_are_markers_of_their_own() -> None:
     text = "一是不足。|整改情况：改。|二是不够。|整改情况：再改。"
     assert markers(text) == [f"{SERIES_HEADING} 1", "-", f"{SERIES_HEADING} 2", "-"]
+
+
+def test_ten_thousands_of_unknown_labels_in_one_issue_are_read_in_passing() -> None:
+    count = 60_000
+    tokenized = tokenize("1.学习不深入。\n整改情况：制定计划。\n" + "声明：略。\n" * count, LEXICON)
+    assert len(tokenized.lines) == count + 2

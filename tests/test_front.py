@@ -161,6 +161,7 @@ TITLES = """
 云岭大学委员会 巡视整改进展情况通报
 标题： 中共青岚县委宣传部 关于县委巡察整改情况的通报
 中共青岚县林业局党组 关于县委第二巡察组反馈意见整改落实情况的报告
+中共青岚县林业局党组 关于县委巡察整改情况的通报⏎——集中整改阶段
 """
 
 
@@ -239,6 +240,13 @@ PUBLISHED = """
 （2024年8月30日）                                        ¦ -
 发布时间：　来源：                                       ¦ -
 发布时间:20-04-10 08:37字体大小:                         ¦ -
+来源:县纪委监委 清风青岚网   发布时间:2024-09-26 10:54 浏览:459次 ¦ 2024-09-26T10:54:00
+www.qinglan.example.cn 】 【 2024-08-29 13:51:01 】 【 来源:县法院 ¦ 2024-08-29T13:51:01
+青岚县水利局   时间:2024-06-17 15:03                      ¦ 2024-06-17T15:03:00
+观看数:61     作者:县二小     发布时间: 2024-05-24      来源:本站 ¦ 2024-05-24
+新闻作者:宣传部 责任编辑:张某 新闻日期:2024-03-09 点击:  ¦ 2024-03-09
+信息来源:沧溪区委 信息提供日期:2024-10-21 【字体:        ¦ 2024-10-21
+2024 10/23 20:38⏎来源: 青岚日报⏎2024-10-24 08:00         ¦ 2024-10-24T08:00:00
 有效时间：2023-01-01                                     ¦ -
 发布时间：2023-13-45                                     ¦ -
 """
@@ -252,6 +260,13 @@ def test_the_date_of_publication_is_taken_by_its_label_or_alone_behind_the_title
     )
     assert (value(result.published_at) or "-") == published
     assert {leaf.role for leaf in result.leaves[1:-1]} == {"furniture"}
+
+
+def test_a_date_of_the_page_in_brackets_behind_the_title_is_when_it_was_published() -> None:
+    text = "中共青岚县委关于巡视整改情况的通报 (2024-07-26)\n根据部署，巡视组进行了巡视。"
+    assert value(front(text).title) == "中共青岚县委关于巡视整改情况的通报"
+    assert value(front(text).published_at) == "2024-07-26"
+    assert notes(text) == ["unlabelled-date"]
 
 
 def test_the_site_clock_and_empty_labels_are_noted() -> None:
@@ -276,6 +291,76 @@ def test_the_site_clock_and_empty_labels_are_noted() -> None:
 def test_page_furniture_is_recognised(line: str) -> None:
     text = f"{line}\n根据统一部署，巡察组进行了巡察。"
     assert leaves(text)[0] == ("furniture", line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "青岚新闻",
+        "政府公告",
+        "图片新闻",
+        "青岚廉政网",
+        "青岚传媒集团  主办",
+        "您好,欢迎访问青岚县教育网!请【登录】 【免费注册】 【找回密码】",
+        "国内统一刊号:CN00-0011 青岚日报社出版 权威性·影响力",
+        "发文机关青岚县人民法院",
+        "集团要闻\n• 视频中心\n• 关注瞭望\n• 投资者关系",
+        "欢迎光临 青岚县人民法院网站",
+        "青岚日报 数字报纸",
+        "A03版:今日青岚",
+        "2023年第38期(总第854期)",
+        "微信截图_20240920153326.jpg",
+        "首页 政务公开 青快办 互动交流 热点专题",
+        "机构概况 机关党建 要闻动态 热点专题 研究编修",
+        "首页>专题专栏>保护耕地 青岚行动>保护耕地 青岚作为",
+        "地址:青岚县府前街1号 邮编461000 电话:0374-9999999 传真:0374-9999998",
+    ],
+)
+def test_a_line_above_the_title_that_only_names_the_site_is_the_page_s(line: str) -> None:
+    text = f"{line}\n中共青岚县委关于巡视整改情况的通报\n根据统一部署，巡察组进行了巡察。"
+    roles = [role for role, _ in leaves(text)]
+    assert (set(roles[:-2]), roles[-2:]) == ({"furniture"}, ["title", "opening"])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "青岚县人民政府",
+        "立足更高定位 彰显更大作为",
+        "县委全会精神宣讲进机关",
+        "视频中心",
+        "关注瞭望\n投资者关系\n对外合作",
+    ],
+)
+def test_what_stands_above_a_title_and_is_not_known_is_left_over(line: str) -> None:
+    text = f"{line}\n中共青岚县委关于巡视整改情况的通报\n根据统一部署，巡察组进行了巡察。"
+    above = [leaf for leaf in leaves(text) if leaf[1] in line]
+    assert above == [("leftover", part) for part in line.splitlines()]
+
+
+def test_the_name_of_a_file_is_no_title() -> None:
+    title = "青岚县实验幼儿园关于县委第二轮巡察整改进展情况的通报"
+    shared = f"《{title}.docx》由会员分享，可在线阅读，更多相关《{title}.docx（13页珍藏版）》请在文库上搜索。"
+    text = f"{shared}\n1、{title}根据县委统一安排，县委第三巡察组开展了巡察。"
+    assert [(role, part[:4]) for role, part in leaves(text)] == [
+        ("furniture", "《青岚县"),
+        ("furniture", "1、"),
+        ("title", title[:4]),
+        ("opening", "根据县委"),
+    ]
+
+
+def test_what_an_uploaded_copy_prints_before_the_title_on_its_line_is_the_page_s() -> None:
+    title = "中共青岚县委关于巡察整改进展情况的通报"
+    text = f"{title}.docx 上传人:小桥 文档编号:30718254 格式:DOCX 页数:6 {title} 根据部署,巡察组进行了巡察。"
+    assert [role for role, _ in leaves(text)] == ["furniture", "title", "opening"]
+
+
+@pytest.mark.parametrize("shape", ["{}", "{} 根据统一部署，巡察组进行了巡察。"])
+def test_the_number_of_a_page_before_a_title_is_none_of_it(shape: str) -> None:
+    title = "青岚县实验幼儿园关于县委第二轮巡察整改进展情况的通报"
+    result = front(shape.format(f"1、{title}") + "\n现予以公布。")
+    assert (value(result.title), value(result.issuer)) == (title, "青岚县实验幼儿园")
 
 
 @pytest.mark.parametrize(

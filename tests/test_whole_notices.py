@@ -51,6 +51,33 @@ def test_a_contact_line_in_brackets_is_one() -> None:
     assert (notice.contact.phones, notice.contact.emails) == (["0776-8821034"], ["lyj@example.cn"])
 
 
+def test_numbered_contact_lines_are_no_headings() -> None:
+    closing = "如有意见，请通过以下方式反映：\n1.监督电话：0776-8821034\n2.举报电子邮箱：lyj@example.cn\n3.来信请寄：云泽县文澜路29号。"
+    notice = record(TITLE, OPENING, "一、整改情况", ISSUE, closing, "中共云泽县林业局党组", "2025年8月11日")
+    assert (notice.contact.phones, notice.contact.emails) == (["0776-8821034"], ["lyj@example.cn"])
+    assert (notice.contact.address, notice.signed_on) == ("云泽县文澜路29号", "2025-08-11")
+    assert [issue.id for issue in notice.issues] == ["1.1"]
+
+
+def test_a_finding_about_telephones_is_a_heading_all_the_same() -> None:
+    issue = "2.举报电话公布不及时。\n整改情况：一是张贴电话0776-8821034。\n"
+    notice = record(TITLE, OPENING, "一、整改情况", ISSUE + issue)
+    assert [issue.id for issue in notice.issues] == ["1.1", "1.2"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "版权声明：凡注明“来源：云泽网”的作品，版权归云泽传媒有限公司所有。未经许可，不得转载。",
+        "编辑：张某新闻热线：0776-2892485 广告：2893888 E-mail：a@example.cn 传真：2295893 举报电话：2886133 2893039",
+    ],
+)
+def test_a_long_line_of_the_page_behind_the_signature_hides_no_closing(page: str) -> None:
+    notice = record(TITLE, OPENING, "一、整改情况", ISSUE + CLOSING + page)
+    assert (notice.signed_on, notice.signed_by) == ("2025-08-11", "中共云泽县林业局党组")
+    assert (notice.contact.phones, notice.contact.emails) == (["0609-8325016"], [])
+
+
 def test_a_body_s_name_broken_over_lines_stays_in_the_title() -> None:
     notice = record(
         "中共云泽市公安局高新技术产业开发区分局",

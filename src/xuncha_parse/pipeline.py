@@ -15,6 +15,7 @@ from xuncha_parse.interpret.back import (
     attachments_start,
     closing_start,
     closing_within,
+    is_contact_item,
     is_farewell,
     read_back,
 )
@@ -147,7 +148,9 @@ def _body_end(tokenized: Tokenized, kinds: LineKinds) -> int:
     """Index of the first line of the closing; a line that holds body and closing is cut in two."""
     lines = tokenized.lines
     attached = attachments_start(tokenized.text, lines)
-    last = next((i for i in range(attached - 1, -1, -1) if _holds_structure(lines[i], kinds)), -1)
+    last = next(
+        (i for i in range(attached - 1, -1, -1) if _holds_structure(tokenized.text, lines[i], kinds)), -1
+    )
     tail = last + 1
     start = tail + closing_start(tokenized.text, _spans(lines[tail:]), kinds)
     if last >= 0 and _tells_outcome(lines[last]):
@@ -175,19 +178,20 @@ def _body_end(tokenized: Tokenized, kinds: LineKinds) -> int:
     return start
 
 
-def _holds_structure(line: Line, kinds: LineKinds) -> bool:
+def _holds_structure(text: str, line: Line, kinds: LineKinds) -> bool:
     """Whether a line is built into the outline for sure: a row, a heading, or a block's label.
 
-    责任编辑:… has a label no lexicon of blocks knows, and is the page's own.
+    责任编辑:… has a label no lexicon of blocks knows, and is the page's own; 1.举报电话:… is numbered, and no heading.
     """
     label = line.label
     if label is not None and label.role == UNKNOWN_ROLE:
         return kinds.of(Span(line.start, line.end)) is not Kind.FURNITURE
     if label is not None and (label.firm or label.role != "note"):
         return True
-    return bool(line.cells) or (
-        heads(line) and line.marker is not None and not line.marker.doubt.startswith("damaged")
-    )
+    if line.cells:
+        return True
+    numbered = heads(line) and line.marker is not None and not line.marker.doubt.startswith("damaged")
+    return numbered and not is_contact_item(text, Span(line.start, line.end), kinds)
 
 
 def _tells_outcome(line: Line) -> bool:

@@ -12,10 +12,18 @@ from xuncha_parse.interpret.closing import (
     closing_within,
     invitation_start,
     is_body,
+    is_contact_item,
     is_farewell,
     signature_start,
 )
-from xuncha_parse.interpret.contact import contact_fields, read_contacts
+from xuncha_parse.interpret.contact import (
+    bare_label,
+    contact_fields,
+    is_bare_contact,
+    opens_with_label,
+    read_contacts,
+    waiting_label,
+)
 from xuncha_parse.interpret.found import Found, Leaf, Note
 from xuncha_parse.interpret.leaves import leaf
 from xuncha_parse.interpret.reading import Reading
@@ -35,6 +43,7 @@ __all__ = [
     "attachments_start",
     "closing_start",
     "closing_within",
+    "is_contact_item",
     "is_farewell",
     "read_back",
 ]
@@ -69,6 +78,7 @@ def read_back(
         Kind.ATTACHMENT if kind in {Kind.OTHER, Kind.PROSE} else kind for kind in kinds[attached:]
     ]
     owned = _owned(kinds)
+    below = _values_below(text, lines, kinds, owned)
     bodies = _signing_bodies(text, lines, kinds, owned)
     leaves: list[Leaf] = []
     for at, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
@@ -78,7 +88,7 @@ def read_back(
     ):
         leaves = [part._replace(role="closing") if part.role == "leftover" else part for part in leaves]
     contacts = read_contacts(
-        text, [Span(part.start, part.end) for part in leaves if part.role in {"closing", "contact"}]
+        text, [Span(part.start, part.end) for part in leaves if part.role in {"closing", "contact"}], below
     )
     signed_on, notes = _signed_on(text, leaves, year_hint)
     return Back(
@@ -110,8 +120,27 @@ def _owned(kinds: Sequence[Kind]) -> list[bool]:
     if signed is not None and Kind.FURNITURE in kinds[signed:footer]:
         pressed = kinds.index(Kind.FURNITURE, signed)
         for at in range(pressed, footer):
-            owned[at] = owned[at] and kinds[at] is not Kind.CONTACT
+            foreign = {Kind.CONTACT, Kind.OTHER} if footer < len(kinds) else {Kind.CONTACT}
+            owned[at] = owned[at] and kinds[at] not in foreign
     return owned
+
+
+def _values_below(
+    text: str, lines: Sequence[Span], kinds: list[Kind], owned: Sequence[bool]
+) -> dict[int, Span]:
+    """The lines that hold the value of a contact label alone on the line above; they are contact lines too."""
+    below: dict[int, Span] = {}
+    for at in range(len(lines) - 1):
+        follows = owned[at + 1] and kinds[at + 1] in {Kind.OTHER, Kind.CONTACT, Kind.PROSE, Kind.BODY}
+        if not (owned[at] and follows and kinds[at] in {Kind.CONTACT, Kind.INVITATION, Kind.FORMULA}):
+            continue
+        first, second = (Reading.of(text, *span) for span in lines[at : at + 2])
+        if opens_with_label(second.letters) or bare_label(second.letters):
+            continue
+        if bare_label(first.letters) or (waiting_label(first) and is_bare_contact(second.letters)):
+            below[first.places[-1] + 1] = lines[at + 1]
+            kinds[at + 1] = Kind.CONTACT
+    return below
 
 
 def _signing_bodies(

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from xuncha_parse import lazy
-from xuncha_parse.interpret.contact import contact_fields, is_bare_contact
+from xuncha_parse.interpret.contact import bare_label, contact_fields, contact_heads, is_bare_contact
 from xuncha_parse.interpret.furniture import is_footer, scan
 from xuncha_parse.interpret.reading import Reading
 from xuncha_parse.interpret.wording import tables
@@ -23,11 +23,13 @@ if TYPE_CHECKING:
 _READ = 2_000
 _LONGEST_BODY = 40
 _LONGEST_CLOSING = 600
+_LEAST_KEYS = 3
 _MOST_STRANGERS = 60
 _SENTENCE_END = lazy.pattern("[。;!?]")
 _MOST_ATTACHMENTS = 60
 _LONGEST_ATTACHMENT = 120
 _ATTACHED = lazy.pattern(r"(?:附件|附表|附录|附)(?:[一二三四五六七八九十\d]{0,2}[:.、]|$)")
+_CONTACT_ITEM = lazy.pattern(r"\d{7}|[@＠]|信箱|地址|请寄")
 _SERIES = lazy.pattern("一是|二是|整改情况:|整改结果:|整改措施:|完成情况:")
 
 
@@ -132,6 +134,11 @@ def closing_within(text: str, line: Span) -> int:
     return reading.places[signature] if signature else line.end
 
 
+def is_contact_item(text: str, line: Span, kinds: LineKinds) -> bool:
+    """Whether a numbered line tells whom to write to: 2.举报电子邮箱:…, and no heading."""
+    return kinds.of(line) is Kind.CONTACT and _CONTACT_ITEM.search(text, line.start, line.end) is not None
+
+
 def is_farewell(folded: str, line: Span) -> bool:
     """Whether a paragraph behind the last issue looks back at the whole or ahead (下一步，我局将…)."""
     return bool(
@@ -150,7 +157,7 @@ def line_kind(text: str, line: Span) -> Kind:
         dates = reading.dates()
         return Kind.DATE if dates[-1].start <= 1 else Kind.SIGNATURE
     furniture = scan(text, *line)
-    if furniture.marks and furniture.end == line.end:
+    if furniture.marks and (furniture.end == line.end or _lists_keys(letters)):
         return Kind.FOOTER if furniture.marks[0].row == "footer" else Kind.FURNITURE
     brief = len(letters) <= _LONGEST_BODY or signature is not None
     if brief and letters.startswith(tables()["closing"]["formulas"]):
@@ -158,13 +165,22 @@ def line_kind(text: str, line: Span) -> Kind:
     if letters.startswith(tables()["closing"]["attachments"]) and not letters.startswith("附件中"):
         return Kind.ATTACHMENT
     fields = contact_fields(reading)
-    if is_bare_contact(letters) or (fields and not letters[: fields[0].start].strip("([（【>*#-·•●■")):
+    if (
+        bare_label(letters)
+        or is_bare_contact(letters)
+        or (fields and _before_contact().fullmatch(letters, 0, fields[0].start))
+    ):
         return Kind.CONTACT
     if invitation_start(letters) is not None:
         return Kind.INVITATION
     if is_body(letters):
         return Kind.BODY
     return Kind.PROSE if len(letters) > 60 or re.search("[。;]", letters) else Kind.OTHER
+
+
+def _lists_keys(letters: str) -> bool:
+    """编辑:张某 热线:… 广告:… 传真:…: a line that begins with a page's key and goes on in others is no prose."""
+    return "。" not in letters and letters.count(":") >= _LEAST_KEYS
 
 
 def invitation_start(letters: str) -> int | None:
@@ -226,6 +242,14 @@ def is_body(letters: str) -> bool:
             plain.startswith("中共")
             or not re.search("整改|落实|推进|完成|坚持|加强|开展|进行|建立|召开|的|了|在|对", plain)
         )
+    )
+
+
+@cache
+def _before_contact() -> re.Pattern[str]:
+    """What may stand between the beginning of a line and a contact label: 2.举报电子邮箱:…, 专门值班电话:…."""
+    return re.compile(
+        r"[(\[【>*#·•●■-]{0,6}(?:\d{1,2}[.、)]|\([一二三四五六七八九十\d]{1,2}\))?" + contact_heads().pattern
     )
 
 

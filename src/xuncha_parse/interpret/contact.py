@@ -14,12 +14,12 @@ from xuncha_parse.notation.folding import fold
 from xuncha_parse.notation.lexicons import alternation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xuncha_parse.source import Span
 
 _PHONE = lazy.pattern(
-    r"(?<![\d-])(?:(?:\+?86[- ]?)?(?:(?:\(0\d{2,3}\)|0\d{2,3}) ?[-—–－/]? ?)?\d{7,8}"
+    r"(?<![\d-])(?:(?:\+?86[- ]?)?(?:(?:\(0\d{2,3}\)|0\d{2,3}) ?[-—–－/]? ?)?(?:\d{7,8}|(?!20\d\d)[2-8]\d{3}[- ]\d{4})"
     r"(?:(?: ?[-—–转] ?)\d{1,5})?"
     r"|(?:\+?86[- ]?)?1[3-9]\d{9}|[48]00[- ]?\d{3,4}[- ]?\d{3,4}|12\d{3})(?![\d])"
 )
@@ -30,6 +30,7 @@ _REMARK = lazy.pattern(
 )
 """What may stand behind an address and is none of it: 来信请注明…, 邮编…"""
 _VALUE_ENDS = lazy.pattern("[;。\n]")
+_LONGEST_LABEL = 16
 
 
 class Contacts(NamedTuple):
@@ -64,12 +65,19 @@ def contact_fields(reading: Reading) -> list[Field]:
     return fields
 
 
-def read_contacts(text: str, spans: Sequence[Span]) -> Contacts:
-    """The contact details in ``spans``."""
+def read_contacts(text: str, spans: Sequence[Span], below: Mapping[int, Span] | None = None) -> Contacts:
+    """The contact details in ``spans``; ``below`` are values that stand on the line below, by the end of the label's."""
     found: dict[str, list[Found]] = {row: [] for row in ("phone", "email", "address", "box", "postcode")}
     notes: list[Note] = []
     for span in spans:
         reading = Reading.of(text, *span)
+        value = below.get(reading.places[-1] + 1) if below and reading.letters else None
+        if value is not None:
+            under = Reading.of(text, *value)
+            field = Field(waiting_label(reading) or "", 0, 0, len(under.letters))
+            found.setdefault(field.row, []).extend(
+                _values(text, field, under, under.found(0, len(under.letters)))
+            )
         found["email"].extend(
             _matches(text, _EMAIL, *span) if "@" in text[slice(*span)].replace("＠", "@") else ()
         )
@@ -77,7 +85,7 @@ def read_contacts(text: str, spans: Sequence[Span]) -> Contacts:
         starts = {field.start for field in fields}
         for field in fields:
             if field.value_start >= field.end:
-                if field.value_start in starts:
+                if field.value_start in starts or (value and field is fields[-1]):
                     continue  # 联系方式:电话:… introduces the labels after it
                 label = reading.found(field.start, field.value_start)
                 notes.append(Note("empty-label", label.start, label.end))
@@ -92,6 +100,30 @@ def read_contacts(text: str, spans: Sequence[Span]) -> Contacts:
         postcode=found["postcode"][0] if found["postcode"] else None,
         notes=tuple(notes),
     )
+
+
+def bare_label(letters: str) -> str | None:
+    """The row of a contact label that is a line of its own: 专门值班电话, its number on the next line."""
+    plain = letters.removesuffix(":")
+    if len(plain) > _LONGEST_LABEL:
+        return None
+    for cut in range(len(plain)):
+        row = _rows().get(plain[cut:])
+        if row is not None:
+            return row if contact_heads().fullmatch(plain, 0, cut) else None
+    return None
+
+
+def waiting_label(reading: Reading) -> str | None:
+    """The row of the label a stretch ends with, its value still to come."""
+    fields = contact_fields(reading)
+    empty = bool(fields) and fields[-1].value_start >= len(reading.letters)
+    return fields[-1].row if empty else bare_label(reading.letters)
+
+
+def opens_with_label(letters: str) -> bool:
+    """Whether a line begins with the label of a contact detail: 地址:青岚县府前街1号 电话:…."""
+    return _label().match(letters) is not None
 
 
 def is_bare_contact(letters: str) -> bool:
@@ -128,11 +160,22 @@ def _once(items: Sequence[Found]) -> tuple[Found, ...]:
 
 
 @cache
+def contact_heads() -> re.Pattern[str]:
+    """What may stand before a contact label and belongs to it: 专门值班电话, 举报电子邮箱."""
+    return re.compile(f"(?:{alternation(tables()['closing']['contact_heads'])}){{0,3}}")
+
+
+@cache
+def _rows() -> Mapping[str, str]:
+    return {word: row for row, words in tables()["contact"].items() for word in words}
+
+
+@cache
 def _label() -> re.Pattern[str]:
     """Any contact label: with a colon, or straight before what it labels (电话0380-2600123)."""
     words = tables()["contact"]
     direct = {
-        "phone": r"(?=[(+\d])",
+        "phone": r"(?=[“\"]?[(+\d])",
         "email": "(?=[A-Za-z0-9])",
         "postcode": r"(?=\d)",
         "address": "(?<=[寄至到往])(?=[一-鿿])",

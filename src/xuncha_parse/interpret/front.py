@@ -68,7 +68,7 @@ def read_front(text: str, lines: Sequence[Span], prose: Sequence[Span] = ()) -> 
     titles = titles or find_titles(text, labelled_titles(page))
     title = choose_title(titles)
     copies = [copy for copy in titles if title is not None and same_title(copy, title)]
-    page = read_on(text, page, [copy.pieces[-1].end for copy in copies if not copy.fills_lines])
+    page = read_on(text, page, [copy.pieces[-1].end for copy in copies])
     leaves = cut_front(text, page, title, copies)
     opens = [Span(leaf.start, leaf.end) for leaf in leaves if leaf.role == "opening"]
     opening = [Reading.of(text, *span) for span in _within(opens)]

@@ -14,6 +14,7 @@ from xuncha_parse import lazy
 from xuncha_parse.interpret.dates import find_dates
 from xuncha_parse.interpret.wording import keys, longest, published_rows, tables, words
 from xuncha_parse.notation.folding import fold
+from xuncha_parse.notation.lexicons import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +27,8 @@ _LONGEST_REST = 150
 _LONGEST_CRUMB = 24
 _MOST_CRUMBS = 12
 _LONGEST_NAME = 10
+_LONGEST_SITE = 24
+_LONGEST_UNNAMED = 40
 _LONGEST_FOOTER = 400
 _COLON = frozenset(":|｜")
 _BRACKETS = frozenset("【】[]()|｜『』「」〔〕{}")
@@ -42,7 +45,10 @@ _CLOCK_TAIL = lazy.pattern(
 _WEEKDAY = lazy.pattern(r" {0,3}(?:星期|周)[一二三四五六日天]")
 _UNREAD = lazy.pattern(r"\d[\d:/.年月日 -]{0,20}")
 _COUNT = lazy.pattern(r" {0,3}[\d,+万.]{0,12} {0,2}(?:人次|次|人)?")
+_SLASHED = lazy.pattern(r"\d{4}[ -]\d{1,2}/\d{1,2} {1,3}\d{1,2}:\d{2}(?::\d{2})?(?!\d)")
 _HAN = lazy.pattern("[㐀-鿿]")
+_NUMBERED_YEAR = lazy.pattern(r"〔\d{4}〕")
+_ADDRESS = lazy.pattern(r"(?:https?://|www\.)[A-Za-z0-9./?=&_%#:~-]{1,200}")
 
 
 class Mark(NamedTuple):
@@ -122,7 +128,7 @@ def scan(text: str, start: int, end: int) -> Furniture:
         if line.shadow[at] in _ORNAMENT:
             at += 1
             continue
-        mark = _read(line, at, first=not marks)
+        mark = _read(line, at, first=not marks) or _unnamed(line, at)
         if mark is None:
             break
         marks.append(mark)
@@ -139,6 +145,8 @@ def is_footer(letters: str) -> bool:
     if any(word in lowered for word in tables()["words"]["firm_footer"]):
         return True
     loose = tables()["words"]["footer"]
+    if lowered.startswith(tables()["words"]["statements"]):
+        return True
     if "。" in lowered:
         return False
     return lowered.startswith(loose) or (":" in lowered and any(f"{word}:" in lowered for word in loose))
@@ -182,6 +190,7 @@ def _read(line: _Line, at: int, *, first: bool) -> Mark | None:
         or _key(line, at)
         or _crumbs(line, at)
         or _stamp(line, at)
+        or _link(line, at)
         or _word(line, at, shortest=2 if first else 1)
     )
 
@@ -250,16 +259,55 @@ def _value_end(line: _Line, at: int) -> int:
             return here
         if char != " ":
             continue
-        wide = shadow[here + 1 : here + 2] == " " or len(shadow) - here > _LONGEST_VALUE // 2
-        if wide or _word(line, here + 1):
+        wide = shadow[here + 1 : here + 2] == " "
+        runs_on = len(shadow) - here > _LONGEST_VALUE // 2 and not _names_on(line, here)
+        if wide or runs_on or _word(line, here + 1):
             return here
     return limit if limit == len(shadow) else at
+
+
+def _names_on(line: _Line, at: int) -> bool:
+    """Whether behind the blank at ``at`` one more name stands before the next key: 来源:县纪委 清风网  时间:…."""
+    end = line.shadow.find(" ", at + 1, at + 1 + _LONGEST_SITE)
+    if end < 0 or re.search("[,。;:]", line.shadow[at:end]):
+        return False
+    after = line.past_blanks(end)
+    return _is_next_key(line, after) or _STAMP.match(line.shadow, after) is not None
+
+
+def _unnamed(line: _Line, at: int) -> Mark | None:
+    """What no table knows, before a key of the same short line: 观看数:61 作者:…."""
+    shadow = line.shadow
+    if line.rest(at) == at:
+        return None
+    for here in range(at + 1, min(len(shadow), at + _LONGEST_UNNAMED)):
+        if shadow[here] in ",;!?":
+            return None
+        if shadow[here - 1] not in _ORNAMENT or not (_is_next_key(line, here) or _is_timed(shadow, here)):
+            continue
+        before = "".join(shadow[at:here].split())
+        return None if _notice_word().search(before) else line.mark("text", at, here, at)
+    return None
+
+
+def _is_timed(shadow: str, at: int) -> bool:
+    """Whether a timestamp with its time of day stands at ``at``: only a page prints one."""
+    stamp = _STAMP.match(shadow, at)
+    return stamp is not None and ":" in stamp[0]
+
+
+@cache
+def _notice_word() -> re.Pattern[str]:
+    """What tells a title or contact details, which are the notice's own."""
+    return any_of(["关于", "整改", *(word for row in tables()["contact"].values() for word in row)])
 
 
 def _is_inside(shadow: str, start: int, here: int) -> bool:
     """Whether a bracket at ``here`` belongs to the value: 来源:市教育局(机关党委)."""
     if shadow[here] == "(":
         return ")" in shadow[here : here + 30]
+    if shadow[here] in "〔〕":
+        return _NUMBERED_YEAR.search(shadow, max(start, here - 5), here + 6) is not None
     return shadow[here] == ")" and shadow.count("(", start, here) > shadow.count(")", start, here)
 
 
@@ -281,7 +329,9 @@ def _crumbs(line: _Line, at: int) -> Mark | None:
         end = crumb.end()
     if end == at:
         return None
-    last = line.shadow[end : end + _LONGEST_CRUMB + 1].split(" ", 1)[0]
+    last = line.shadow[end : end + _LONGEST_CRUMB + 1].rstrip()
+    if end + len(last) < len(line.shadow.rstrip()) or re.search("关于|整改", last):
+        last = last.split(" ", 1)[0]
     whole = len(last) <= _LONGEST_CRUMB and not re.search("[,。;:]", last)
     return line.mark("crumb", at, end + len(last) if whole else end, at)
 
@@ -298,10 +348,16 @@ def _stamp(line: _Line, at: int) -> Mark | None:
             if hour or line.closed(after) or _is_next_key(line, after)
             else None
         )
-    stamp = _STAMP.match(line.shadow, at) or _HOUR.match(line.shadow, at)
+    stamp = _STAMP.match(line.shadow, at) or _SLASHED.match(line.shadow, at) or _HOUR.match(line.shadow, at)
     if stamp is None or line.shadow[stamp.end() : stamp.end() + 1] in frozenset("至到—–~日月"):
         return None
     return line.mark("stamp", at, stamp.end(), at)
+
+
+def _link(line: _Line, at: int) -> Mark | None:
+    """The address of a page or site."""
+    link = _ADDRESS.match(line.shadow, at)
+    return line.mark("text", at, link.end(), at) if link else None
 
 
 def _word(line: _Line, at: int, shortest: int = 1) -> Mark | None:

@@ -6,8 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from xuncha_parse import lazy
+from xuncha_parse.interpret.contact import opens_with_label
 from xuncha_parse.interpret.found import Leaf
 from xuncha_parse.interpret.furniture import scan
+from xuncha_parse.interpret.page_names import is_page_name, menu_lines
 from xuncha_parse.interpret.reading import Reading
 from xuncha_parse.notation.folding import fold
 from xuncha_parse.source import Span
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 _MOST_COPIES = 8
 _LONGEST_LABEL = 60
+_LONGEST_FURNITURE = 200
 _PAGE_NUMBER = lazy.pattern(r"[\d、.．\s《【\[(（<]*")
 _INSPECTION = lazy.pattern("巡察|巡视|整改")
 
@@ -50,14 +53,29 @@ def cut_front(
             piece, copy = places[at]
             leaves.extend(leaf(text, "furniture", done, min(start, piece.start)))
             ornament = copy.fills_lines or _PAGE_NUMBER.fullmatch(text, start, piece.start)
-            leaves.extend(leaf(text, "furniture" if ornament else "leftover", start, piece.start))
+            for part in leaf(text, "leftover", start, piece.start):
+                paged = ornament or _is_page_s(text, part)
+                leaves.append(part._replace(role="furniture") if paged else part)
             leaves.extend(leaf(text, "title" if copy is title else "furniture", *piece))
             start, at = _after_title(text, copy, piece.end, end, leaves), at + 1
             done = start
         leaves.extend(leaf(text, "furniture", done, start))
         for part in leaf(text, "opening", start, end):
             opened = opened or (part.start >= opens_after and _is_sentence(text, part))
-            leaves.append(part if opened else Leaf("leftover", part.start, part.end))
+            above = part.start < opens_after and _is_page_s(text, part)
+            leaves.append(part if opened else part._replace(role="furniture" if above else "leftover"))
+    return _with_menus(text, leaves, opens_after)
+
+
+def _with_menus(text: str, leaves: list[Leaf], end: int) -> list[Leaf]:
+    """The leaves, those above the notice that make up a menu as furniture."""
+    above = [at for at, part in enumerate(leaves) if part.start < end]
+    if not any(leaves[at].role == "leftover" for at in above):
+        return leaves
+    shadows = [fold(text[leaves[at].start : min(leaves[at].end, leaves[at].start + 40)]) for at in above]
+    for at in menu_lines(shadows, [leaves[at].role == "furniture" for at in above]):
+        if leaves[above[at]].role == "leftover":
+            leaves[above[at]] = leaves[above[at]]._replace(role="furniture")
     return leaves
 
 
@@ -86,6 +104,14 @@ def _past(text: str, title: str, start: int, end: int) -> int:
 def _is_sentence(text: str, part: Leaf | Span) -> bool:
     shadow = fold(text[part.start : min(part.end, part.start + 400)])
     return len(shadow) > _LONGEST_LABEL or re.search("[,。;:]", shadow) is not None
+
+
+def _is_page_s(text: str, part: Leaf) -> bool:
+    """Whether a line above the notice is the page's: its name, its parts, or whom to write to about it."""
+    if part.end - part.start > _LONGEST_FURNITURE:
+        return False
+    shadow = fold(text[part.start : part.end])
+    return is_page_name(shadow) or opens_with_label("".join(shadow.split()))
 
 
 def _first_telling(text: str, page: Sequence[PageLine]) -> int:

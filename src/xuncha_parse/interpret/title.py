@@ -26,8 +26,11 @@ _MOST_LINES = 5
 _LONGEST_LINE = 120
 _EMBEDDED_WITHIN = 600
 _SENTENCE = lazy.pattern("[,。;!?]")
-_BEFORE = r"(?:[【\[(〔][^】\])〕]{0,16}[】\])〕]|[《<•·●■◆★*#>»【\[〔-]){0,6}"
+_NUMBER = r"\d{1,3}[、.](?!\d)"
+"""The number of a page or paragraph that a copy put before the title."""
+_BEFORE = rf"(?:[【\[(〔][^】\])〕]{{0,16}}[】\])〕]|[《<•·●■◆★*#>»【\[〔-]|{_NUMBER}){{0,6}}"
 _AFTER = r"(?:[》>]|[(\[【〔][^)\]】〕]{0,40}[)\]】〕]){0,3}(?:[-_—–|｜~][^,。;]{1,60})?"
+_SUBTITLE = lazy.pattern("[-—―─]{2}[^,。;:!?]{2,30}")
 _ORDER = lazy.pattern(_BEFORE)
 _NAMELESS = lazy.pattern("(?:(?:机关|总)?(?:党组|党委|党支部|党总支|支部|总支部?))?(?:工作)?(?:委员会)?")
 """The end of a body's name, on a line below its beginning: no issuer by itself."""
@@ -94,10 +97,22 @@ def _over_lines(text: str, lines: Sequence[Span]) -> tuple[Title | None, int]:
         ):  # a site's name over a title
             return None, 1
         title = _title(whole, match, readings)
+        if match["noun"] in tables()["title"]["nouns"] and count < len(lines):
+            subtitle = Reading.of(text, *lines[count])
+            if _SUBTITLE.fullmatch(subtitle.letters):
+                return _with_subtitle(title, subtitle), count + 1
         if match["noun"] in tables()["title"]["nouns"]:
             return title, count
         weak = (title, count)
     return weak
+
+
+def _with_subtitle(title: Title, subtitle: Reading) -> Title:
+    """The title with the line below it that begins with a dash: ——集中整改阶段."""
+    below = subtitle.found(0, len(subtitle.letters))
+    found = title.found._replace(value=f"{title.found.value}{below.value}", end=below.end)
+    whole = found._replace(text=subtitle.source[found.start : found.end])
+    return title._replace(pieces=(*title.pieces, Span(below.start, below.end)), found=whole)
 
 
 def _may_begin(letters: str) -> bool:
@@ -140,8 +155,10 @@ def _embedded(text: str, line: Span) -> Title | None:
     if match is None or not _about(match["title"]) or _foreign().search(match["title"]):
         return None
     start, about = match.start("title"), match.start("about")
+    number = re.match(_NUMBER, reading.letters[start:about])
+    start += number.end() if number else 0
     if "中共" in match["issuer"]:
-        start += match["issuer"].rfind("中共")
+        start = match.start("issuer") + match["issuer"].rfind("中共")
     else:
         gaps = [at for at in range(start + 1, about + 1) if reading.places[at] - reading.places[at - 1] > 1]
         start = gaps[-1] if gaps else start
@@ -203,5 +220,5 @@ _BODY_FIRST = (
 def _inline() -> re.Pattern[str]:
     return re.compile(
         "(?P<title>(?P<issuer>[^,。;:!?<>|【】\\[\\]《》]{0,60}?)(?P<about>关于)[^,。;:!?《》]{2,80}?"
-        f"(?:情况的?|的)(?P<noun>{alternation(tables()['title']['nouns'])}))(?!会|如下|给|了|后|中(?!共)|要求|精神)"
+        f"(?:情况的?|的)(?P<noun>{alternation(tables()['title']['nouns'])}))(?!会|如下|给|了|后|中(?!共)|要求|精神|\\.(?:docx?|pdf|wps|txt))"
     )

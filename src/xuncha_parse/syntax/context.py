@@ -155,8 +155,11 @@ def _learn_labels(folded: str, lines: list[Line], lexicon: Lexicon) -> None:
         if word:
             candidates.append((line, word, issue))
     printed = Counter(word for word, _ in {(word, id(issue)) for _, word, issue in candidates})
+    told: dict[int, set[str]] = {}
     for line, word, issue in candidates:
-        roles = {other.label.role for other in issue if other.label is not None}
+        roles = told.get(id(issue))
+        if roles is None:
+            roles = told[id(issue)] = {other.label.role for other in issue if other.label is not None}
         known = bool(roles & REMEDY) or printed[word] >= _LEAST_ISSUES
         role = _role_by_content(folded, line, line.start + len(word) + 1, lexicon)
         if not known or not role or role in roles or (role == "action" and "progress" in roles):
@@ -165,6 +168,7 @@ def _learn_labels(folded: str, lines: list[Line], lexicon: Lexicon) -> None:
         line.label = Label(
             line.start, start + len(word) + 1, start, start + len(word), role, None, firm=True, learned=True
         )
+        roles.add(role)
         line.body = line.label.end
         while line.body < line.end and folded[line.body] in " :】]":
             line.body += 1
