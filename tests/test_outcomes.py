@@ -153,6 +153,8 @@ COMPOSED = """
 目标1.2亿元，已完成8460万元，剩余3540万元正在清收。 partial mixed_counts
 已全部修复到位                              completed
 已清退完毕                                  completed
+已完成部分整改。31个站点恢复常态化运行。    partial
+已完成，转入常态化管理                      completed sustained
 其中9处已动工新建，其余8处正在办理手续。    in_progress
 剩余3件正在办理                             in_progress
 已制定办法3项，剩余任务正在推进             in_progress

@@ -146,3 +146,15 @@ def test_a_numbered_label_belongs_to_the_marker_before_it_on_a_line_of_many_issu
     notice = record(f"一、问题整改情况 {issues}")
     assert [issue.id for issue in notice.issues] == [f"1.{number}" for number in range(1, 8)]
     assert {issue.outcome.status for issue in notice.issues} == {"completed"}
+
+
+def test_a_site_s_name_above_the_page_s_own_lines_is_no_part_of_the_title() -> None:
+    title = "关于十四届区委第七轮巡察反馈意见整改情况的公示"
+    head = f"云泽县林业局\n标题：　{title}\n索引号：　1137　　文号：　无\n\n"
+    broken = title.replace("意见", "意见\n")
+    assert record(f"{head}{broken}", OPENING, ISSUE).title == title
+
+
+def test_a_time_is_read_with_the_sign_of_a_ratio_for_its_colon() -> None:
+    notice = record(TITLE, "来源：林业局 发布时间：2023-11-06 14∶48", OPENING, ISSUE)
+    assert notice.published_at == "2023-11-06T14:48:00"

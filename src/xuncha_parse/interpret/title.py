@@ -84,6 +84,8 @@ def _over_lines(text: str, lines: Sequence[Span]) -> tuple[Title | None, int]:
             break
         if count == 1 and not _may_begin(reading.letters):
             break
+        if count > 1 and _apart(text, lines[count - 2], line):
+            break
         readings.append(reading)
         whole = Reading.joined(readings)
         match = _match(whole.letters)
@@ -105,6 +107,11 @@ def _over_lines(text: str, lines: Sequence[Span]) -> tuple[Title | None, int]:
             return title, count
         weak = (title, count)
     return weak
+
+
+def _apart(text: str, line: Span, following: Span) -> bool:
+    """Whether lines of the page's own, which were taken off, stand between two lines."""
+    return any(between.strip() for between in text[line.end : following.start].split("\n")[1:-1])
 
 
 def _with_subtitle(title: Title, subtitle: Reading) -> Title:

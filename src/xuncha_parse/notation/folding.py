@@ -14,7 +14,7 @@ from xuncha_parse.notation.traditional import SIMPLIFIED_OF
 from xuncha_parse.source import INVISIBLE
 
 _WIDTHS = dict(
-    zip("，；：（）．！？％﹙﹚﹕︰［］" + FULLWIDTH_DIGITS, ",;:().!?%()::[]" + "0123456789", strict=True)
+    zip("，；：（）．！？％﹙﹚﹕︰∶［］" + FULLWIDTH_DIGITS, ",;:().!?%():::[]" + "0123456789", strict=True)
 )
 _BLANKS = dict.fromkeys(
     "\t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B))) + INVISIBLE, " "

@@ -135,8 +135,9 @@ class Lexicon:
 
     @cached_property
     def sustained(self) -> re.Pattern[str]:
-        """Any promise of upkeep."""
-        return any_of(self.tables["sustained"]["words"])
+        """Any promise of upkeep; what runs as it always does (恢复常态化运行) promises none."""
+        words = alternation(self.tables["sustained"]["words"])
+        return re.compile(f"(?<!恢复)(?:{words})(?!运行|运转|运营|开放)" if words else "(?!)")
 
     @cached_property
     def future(self) -> re.Pattern[str]:
