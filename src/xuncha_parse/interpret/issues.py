@@ -33,6 +33,7 @@ _LONGEST_BRACKET = 70
 _EFFECT = lazy.pattern("成[效果色]|效果|[实质]效")
 _COUNTS = lazy.pattern(r"\d ?(?![年月日])[一-鿿%]")
 _CLAUSE = lazy.pattern("[^,;。]+")
+_LAST_CLAUSE = lazy.pattern("(?<=,)[^,]+$")
 _ENDS_ISSUE = lazy.pattern("(?:问题|整改|方面|情况)$")
 _WIDEST_PAGE = 80
 _LEAST_MEMBERS = 2
@@ -168,9 +169,13 @@ class _Reader:
         return heading
 
     def _ends_finding(self, heading: Span) -> bool:
+        """Whether a heading comes to an end; a word or two behind a comma go on (…不落实,有的⏎供养对象无人护理。)."""
         tail = self.folded[max(heading.start, heading.end - 8) : heading.end]
+        clause = _LAST_CLAUSE.search(tail)
         return bool(
-            self.lexicon.deficiency.search(tail) or _ENDS_ISSUE.search(tail) or tail[-1:] in "。!?;:”’)》】"
+            self.lexicon.deficiency.search(clause[0] if clause else tail)
+            or _ENDS_ISSUE.search(tail)
+            or tail[-1:] in "。!?;:”’)》】"
         )
 
     def _goes_on(self, heading: Span, line: Span) -> bool:
