@@ -133,7 +133,7 @@ def press(page: Page, *keys: str) -> None:
 
 def until(page: Page, condition: str) -> None:
     """Wait for a condition, in JavaScript; the page's policy lets no such text be evaluated within the page itself."""
-    for _ in range(200):
+    for _ in range(1_200):  # half a minute: a machine may have much to do
         if page.evaluate(condition):
             return
         page.wait_for_timeout(25)

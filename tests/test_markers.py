@@ -200,6 +200,7 @@ DOUBTS = [
     ("date_at_line_start", "7.18日", "loose", "7.18学习"),
     ("month_behind_dot", "1.1月起，", "text", "1.1学习"),
     ("month_behind_dot", "2.3月份", "text", "2.3支部"),
+    ("span_of_numbers", "3-5 个工作日", "text", "3-5 宣传不深入"),
     ("dotted_number", "1.2党建", "loose", "1.党建"),
     ("dotted_number", "1.2.3党建", "loose", "①党建"),
     ("enumeration", "一、二级响应", "text", "一、二十大精神"),

@@ -22,6 +22,7 @@ from xuncha_parse.checking.spans import (
 from xuncha_parse.checking.wording import outcomes_meet_their_wording
 from xuncha_parse.diagnostics import BY_CODE, BY_SLUG, Finding
 from xuncha_parse.interpret.checks import Path, clamped, common_findings
+from xuncha_parse.notation.ids import path_number
 from xuncha_parse.notation.lexicons import default_lexicon
 from xuncha_parse.source import Source, Span
 
@@ -97,7 +98,7 @@ def ids_are_their_paths(notice: Notice) -> Iterator[Finding]:
     counts: Counter[str] = Counter()
     seen: set[str] = set()
     for number, issue in enumerate(notice.issues):
-        printed = ".".join(str(each.ordinal) for each in issue.path if each.ordinal is not None) or "0"
+        printed = path_number((each.marker, each.style, each.ordinal) for each in issue.path) or "0"
         counts[printed] += 1
         due = printed if counts[printed] == 1 else f"{printed}~{counts[printed]}"
         if issue.id not in (due, *seen):

@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from xuncha_parse.notation.ids import path_number
 from xuncha_parse.source import BLANK, INVISIBLE, Span
 
 if TYPE_CHECKING:
@@ -192,7 +193,7 @@ def _seen(values: Values) -> Values:
 def _found(issue: Issue, name: str, spelled: Callable[[str], str]) -> Values:
     match name:
         case "path":
-            return (".".join(str(heading.ordinal) for heading in issue.path if heading.ordinal is not None),)
+            return (path_number((each.marker, each.style, each.ordinal) for each in issue.path),)
         case "action":
             return _values(issue.action.text if issue.action else None, spelled)
         case "measure_ordinals":

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from xuncha_parse.errors import BadGold
 from xuncha_parse.gold.markup import GoldIssue, GoldMeasure, GoldNotice
+from xuncha_parse.notation.ids import path_number
 from xuncha_parse.schema.upgrading import InvalidRecord, UnknownVersion, upgrade
 from xuncha_parse.source import PageFacts, Source, Span
 
@@ -61,7 +62,7 @@ def _issue(issue: Issue) -> GoldIssue:
         due=outcome.due,
         units=issue.responsible.units,
         leaders=issue.responsible.leaders,
-        path=".".join(str(each.ordinal) for each in issue.path if each.ordinal is not None),
+        path=path_number((each.marker, each.style, each.ordinal) for each in issue.path),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from xuncha_parse.interpret.coverage import text_blocks
 from xuncha_parse.interpret.mentions import MentionFinder
 from xuncha_parse.interpret.provenance import source_info
+from xuncha_parse.notation.ids import path_number
 from xuncha_parse.source import Span
 
 if TYPE_CHECKING:
@@ -156,12 +157,16 @@ class Assembler:
         issues = []
         for draft in drafts:
             path = draft.node.path()
-            printed = ".".join(str(node.ordinal) for node in path if node.ordinal is not None) or "0"
+            printed = path_number(map(self._numbered, path)) or "0"
             seen[printed] = seen.get(printed, 0) + 1
             issues.append(
                 self._issue(draft, path, printed if seen[printed] == 1 else f"{printed}~{seen[printed]}")
             )
         return issues
+
+    def _numbered(self, node: Node) -> tuple[str, str, int | None]:
+        marker = self.mended.slice(node.marker.start, node.marker.end) if node.marker else ""
+        return marker, node.style, node.ordinal
 
     def _issue(self, draft: IssueDraft, path: Sequence[Node], identity: str) -> JSON:
         node = draft.node

@@ -38,6 +38,7 @@ _DONE_ABOUT = lazy.pattern(
     r"(?:杜绝|防止|避免|防范|整治|纠正|治理|查处|清理|解决|破解|消除|克服|严防|遏制|纠治|扭转|根治)"
     r"(?![^,;。]{0,12}(?:不|乏力|滞后|缓慢)))"
 )
+_UNDONE = lazy.pattern("(?!对|就|针对|将|把|按|因|由于)[^的]{2,20}未(?:按|经|履行|严格|落实|建立|及时)")
 _COUNTED = lazy.pattern(r"的[^的]{1,6}\d+ ?[个名家人件项次处户起份条]?$")
 """How a clause begins that tells what was done about a fault (纠正…弄虚作假; not 整治不力), and how one ends
 that counts whom it was done to (通报学习走过场的支部3个)."""
@@ -154,7 +155,9 @@ class Topics:
 
     def _rests_on_deficiency(self, plain: str) -> bool:
         for clause in _BREAK.split(plain):
-            found = self.lexicon.deficiency.search(clause, max(0, len(clause) - _CLAUSE_END))
+            found = self.lexicon.deficiency.search(
+                clause, max(0, len(clause) - _CLAUSE_END)
+            ) or _UNDONE.match(clause)
             if found and not _DONE_ABOUT.match(clause) and not _COUNTED.search(clause):
                 return True
         return False
@@ -291,6 +294,10 @@ class Topics:
         leaves = [node for node in siblings if not node.children]
         found = {id(node) for node in leaves if self.is_finding(node) and self.has_text(node)}
         most = len(found) * 2 >= len(leaves)
+        if leaves and len(found) * 3 >= 2 * len(leaves) and all(node.prose for node in leaves):
+            found = {
+                id(node) for node in leaves
+            }  # 平均天数比全市多11.6天: a finding among findings, in no such words
         above = self._above_measures([node for node in siblings if node.children])
         deeper: list[Node] = []
         for node in siblings:
@@ -314,7 +321,7 @@ class Topics:
 
     def _are_measures(self, kids: list[Node]) -> bool:
         """Whether numbered lines under a finding are what was done about it."""
-        if self._half_findings(kids):
+        if self._half_findings(kids) or (len(kids) == 1 and kids[0].prose and self.is_finding(kids[0])):
             return False
         doings = sum(bool(self.lexicon.doing.search(self.title(kid))) for kid in kids)
         if doings * 2 > len(kids):

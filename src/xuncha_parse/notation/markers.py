@@ -54,7 +54,7 @@ def _parenthesized_han(glyph: str) -> int | None:
 
 
 def _last_part(dotted: str) -> int | None:
-    return numerals.read_decimal(re.split(_DOT, re.sub(f"[{BLANK}]", "", dotted))[-1])
+    return numerals.read_decimal(re.split("[.．-]", re.sub(f"[{BLANK}]", "", dotted))[-1])
 
 
 def _letter(letter: str) -> int | None:
@@ -128,7 +128,7 @@ STYLES: tuple[Style, ...] = (
           _last_part, "1.1.1.{} ", str),
     Style("dotted3", "1.1.1", _DECIMAL_OPENS, f"({_PART}(?:{_GAP}{_DOT}{_GAP}{_PART}){{2}}){_STOP}(?![{numerals.DIGIT}])",
           _last_part, "1.1.{} ", str),
-    Style("dotted2", "1.1", _DECIMAL_OPENS, f"({_PART}{_GAP}{_DOT}{_GAP}{_PART}){_STOP}(?![{numerals.DIGIT}])",
+    Style("dotted2", "1.1", _DECIMAL_OPENS, f"({_PART}{_GAP}{_DOT}{_GAP}{_PART}|{_PART}-{_PART}(?=[{BLANK}.．、])){_STOP}(?![{numerals.DIGIT}])",
           _last_part, "1.{} ", str),
     Style("decimal_dot", "1.", _DECIMAL_OPENS, f"({_DECIMAL}){_GAP}{_DOT}", numerals.read_decimal, "{}.", str),
     Style("decimal_comma", "1、", _DECIMAL_OPENS, f"({_DECIMAL}){_GAP}、", numerals.read_decimal, "{}、", str),

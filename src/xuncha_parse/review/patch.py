@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import ValidationError
 
 from xuncha_parse.errors import BadPatch, MissingExtra
+from xuncha_parse.notation.ids import path_number
 from xuncha_parse.pointers import END, parts_of, path_of, pointer_to, step_into, value_at
 from xuncha_parse.records import read_record
 from xuncha_parse.review.coherence import UNTOUCHED, incoherent, place_of
@@ -240,4 +241,4 @@ def _renumbered(before: Notice, after: Notice) -> dict[Path, JSON]:
 
 
 def _printed(issue: Issue) -> str:
-    return ".".join(str(each.ordinal) for each in issue.path if each.ordinal is not None) or "0"
+    return path_number((each.marker, each.style, each.ordinal) for each in issue.path) or "0"

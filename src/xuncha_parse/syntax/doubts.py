@@ -85,6 +85,13 @@ def version(text: str, marker: Marker) -> str | None:
 
 
 @_on("dotted2")
+def span_of_numbers(text: str, marker: Marker) -> str | None:
+    """3-5 个工作日… 1-2 月… — from one number to another, of what is counted."""
+    dashed = "-" in text[marker.start : marker.end]
+    return "text" if dashed and _MEASURE_WORD.match(text, marker.end) else None
+
+
+@_on("dotted2")
 def date_at_line_start(text: str, marker: Marker) -> str | None:
     """3.15活动… 7.18日… — a day of a month; only a running list can make it a marker."""
     return "loose" if _DAY.match(text, marker.end) else None
@@ -172,6 +179,7 @@ RULES: tuple[Rule, ...] = (
     version,
     month_behind_dot,
     date_at_line_start,
+    span_of_numbers,
     dotted_number,
     enumeration,
     listed_time,

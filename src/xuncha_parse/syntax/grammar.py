@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 STATEMENT = frozenset({"issue", "detail"})
 
-_TITLE = lazy.pattern(r"关于[^。;]{0,80}(?:通报|公告|公示|公开|报告)(?:$|[ (【])")
+_TITLE = lazy.pattern(r"关于[^。;]{0,80}(?:通报|公告|公示|公开|报告)(?:$|[ (【]|现将|根据|按照)")
 _CODE = lazy.pattern(r"\d{1,2}-\d{1,2} ?[,、.]")
 _OPENS_BODY = frozenset({"", INLINE, CONFIRMED, "dotted_number", "lone_letter"})
 _BESIDE = frozenset({"note", "unknown", "plan", "goal", "cause"})

@@ -93,12 +93,32 @@ function headingEnd(text, span, marker, heading) {
 
 // -- paths and ids ---------------------------------------------------------------------------------------
 
-/** The ids of paths: their printed ordinals joined by dots, the nth of its kind with ~n. @param {Heading[][]} paths @returns {string[]} */
+/** The number of a path, as `path_number` in notation/ids.py makes it. @param {Heading[]} path @returns {string} */
+function pathNumber(path) {
+  /** @type {number[]} */
+  let above = [];
+  for (const { marker, style, ordinal } of path) {
+    if (ordinal === null) continue;
+    const numbers = /^dotted[234]$/.test(style) ? [...marker.matchAll(/\p{Nd}+/gu)].map(([digits]) => Number(digits.normalize("NFKC"))) : [ordinal];
+    above = [...above, ...(above.length && numbers.length > 1 ? numbers.slice(saidAgain(above, numbers)) : numbers)];
+  }
+  return above.join(".");
+}
+
+/** How many of a marker's numbers say again what stands above it; all but the last, where they say something else. @param {number[]} above @param {number[]} numbers @returns {number} */
+function saidAgain(above, numbers) {
+  for (let count = Math.min(above.length, numbers.length - 1); count > 0; count--) {
+    if (areEqual(above.slice(-count), numbers.slice(0, count))) return count;
+  }
+  return numbers.length - 1;
+}
+
+/** The ids of paths: their numbers, the nth of its kind with ~n. @param {Heading[][]} paths @returns {string[]} */
 function idsOf(paths) {
   /** @type {Map<string, number>} */
   const counts = new Map();
   return paths.map((path) => {
-    const printed = path.flatMap((heading) => (heading.ordinal === null ? [] : [heading.ordinal])).join(".") || "0";
+    const printed = pathNumber(path) || "0";
     const count = (counts.get(printed) ?? 0) + 1;
     counts.set(printed, count);
     return count === 1 ? printed : `${printed}~${count}`;
