@@ -158,3 +158,38 @@ def test_a_site_s_name_above_the_page_s_own_lines_is_no_part_of_the_title() -> N
 def test_a_time_is_read_with_the_sign_of_a_ratio_for_its_colon() -> None:
     notice = record(TITLE, "来源：林业局 发布时间：2023-11-06 14∶48", OPENING, ISSUE)
     assert notice.published_at == "2023-11-06T14:48:00"
+
+
+IMPRINT = "主办单位：云泽县人民政府　网站地图　联系我们"
+
+
+def test_an_imprint_at_a_page_s_foot_hides_no_closing_and_is_nobody_s_duty() -> None:
+    notice = record(TITLE, OPENING, "一、整改情况", ISSUE + CLOSING, IMPRINT)
+    assert (notice.signed_on, notice.contact.phones) == ("2025-08-11", ["0609-8325016"])
+    assert notice.issues[0].responsible.units == []
+
+
+def test_an_imprint_right_behind_the_last_outcome_is_the_page_s() -> None:
+    last = "1.造林滞后。\n整改措施\n新造林1.2万亩。\n整改完成情况\n\n已完成，持续坚持。\n\n扫一扫在手机打开当前页"
+    (issue,) = record(TITLE, OPENING, last, IMPRINT).issues
+    assert (issue.outcome.text, issue.responsible.units) == ("已完成，持续坚持。", [])
+
+
+def test_who_takes_part_again_and_again_is_no_imprint() -> None:
+    issue = "整改情况：新造林1.2万亩。\n主办单位：造林科\n"
+    notice = record(TITLE, OPENING, f"1.造林滞后。\n{issue}2.补植不及时。\n{issue}")
+    assert [each.responsible.units for each in notice.issues] == [["造林科"], ["造林科"]]
+
+
+def test_a_notice_signed_before_its_attachment_has_its_closing() -> None:
+    signed = "电话：0609-8325016\n邮箱：lyj@yunze.example\n附件：整改情况表\n中共云泽县林业局党组\n2025年8月11日\n\n整改情况表\n"
+    notice = record(TITLE, OPENING, signed, ISSUE)
+    assert (notice.signed_by, notice.signed_on) == ("中共云泽县林业局党组", "2025-08-11")
+    assert (notice.contact.phones, notice.contact.emails) == (["0609-8325016"], ["lyj@yunze.example"])
+    assert len(notice.issues) == 1
+
+
+def test_a_date_below_the_title_signs_nothing() -> None:
+    notice = record(TITLE, "中共云泽县林业局党组", "2025年8月11日", OPENING, ISSUE)
+    assert notice.inspection.team == "县委第二巡察组"
+    assert len(notice.issues) == 1

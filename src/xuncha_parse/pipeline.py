@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from xuncha_parse import lazy
@@ -98,9 +99,10 @@ def parse(source: str | Source, lexicon: Lexicon | None = None) -> Parsed:
     kinds = LineKinds(text)
     outline = nest(tokenized, _body_end(tokenized, kinds))
     drafts, remarks = find_issues(outline, tokenized.folded, lexicon)
-    front = read_front(text, _spans(outline.front), _prose(outline, drafts))
+    opening, signed = _signed_before(text, _spans(outline.front), kinds)
+    front = read_front(text, opening, _prose(outline, drafts))
     told_on = front.published_at.value if front.published_at else None
-    back = read_back(text, _spans(outline.back), int(told_on[:4]) if told_on else None, kinds)
+    back = read_back(text, [*signed, *_spans(outline.back)], int(told_on[:4]) if told_on else None, kinds)
     leaves = cover(text, outline, drafts, [*front.leaves, *back.leaves])
     signed_on = back.signed_on.value if back.signed_on else None
     assembler = Assembler(source, mended, tokenized.folded, told_on or signed_on)
@@ -149,7 +151,13 @@ def _body_end(tokenized: Tokenized, kinds: LineKinds) -> int:
     lines = tokenized.lines
     attached = attachments_start(tokenized.text, lines)
     last = next(
-        (i for i in range(attached - 1, -1, -1) if _holds_structure(tokenized.text, lines[i], kinds)), -1
+        (
+            i
+            for i in range(attached - 1, -1, -1)
+            if _holds_structure(tokenized.text, lines[i], kinds)
+            and not _is_imprint(tokenized, lines[i], kinds)
+        ),
+        -1,
     )
     tail = last + 1
     start = tail + closing_start(tokenized.text, _spans(lines[tail:]), kinds)
@@ -178,6 +186,15 @@ def _body_end(tokenized: Tokenized, kinds: LineKinds) -> int:
     return start
 
 
+def _signed_before(text: str, front: list[Span], kinds: LineKinds) -> tuple[list[Span], list[Span]]:
+    """The front; and what closes a notice that is signed there, before its attachment with the issues."""
+    start = closing_start(text, front, kinds)
+    closing = [kinds.of(line) for line in front[start:]]
+    if start == 0 or (Kind.BODY, Kind.DATE) not in pairwise(closing):
+        return front, []
+    return front[:start], front[start:]
+
+
 def _holds_structure(text: str, line: Line, kinds: LineKinds) -> bool:
     """Whether a line is built into the outline for sure: a row, a heading, or a block's label.
 
@@ -192,6 +209,16 @@ def _holds_structure(text: str, line: Line, kinds: LineKinds) -> bool:
         return True
     numbered = heads(line) and line.marker is not None and not line.marker.doubt.startswith("damaged")
     return numbered and not is_contact_item(text, Span(line.start, line.end), kinds)
+
+
+def _is_imprint(tokenized: Tokenized, line: Line, kinds: LineKinds) -> bool:
+    """主办单位：… once, at the foot of a page, says whose the page is; again and again it says who rectifies."""
+    label = line.label
+    if label is None or label.role != "unit" or kinds.of(Span(line.start, line.end)) is not Kind.FOOTER:
+        return False
+    word = tokenized.folded[label.word_start : label.word_end]
+    labels = (each.label for each in tokenized.lines if each.label is not None and each.label.role == "unit")
+    return sum(tokenized.folded[each.word_start : each.word_end] == word for each in labels) == 1
 
 
 def _tells_outcome(line: Line) -> bool:

@@ -24,7 +24,7 @@ _BODY = "(?:中央|委员会|党组|委|大学|学院|集团|公司|局|厅|院|
 _TEAM_CORE = lazy.pattern(rf"(?P<act>{_ACT})(?:工作)?(?P<ordinal>第?{_N})?组(?!组?长|员|织|建|成)")
 _LAST_CUT = lazy.pattern(rf".*(?:[,:()《》<>…]|、(?!第{_N}))", re.DOTALL)
 _COUNTED = lazy.pattern(rf"(?:{_N}个|各|多个|数个|全部|所有|有关|相关)$")
-_NOTE_OF_NAME = lazy.pattern(r"\((?:以下|下称|简称|下同)[^)]*\)$")
+_NOTE_OF_NAME = lazy.pattern(r"\((?:以下|下称|简称|下同|原|曾用名|现|含)[^)]*\)$")
 _TEAM_HEAD = lazy.pattern(
     rf"(?:中共)?(?:第?{_N}届)?[㐀-鿿]{{0,12}}?{_BODY}(?:派出)?(?:第{_N}轮(?:巡察|巡视)?)?"
 )

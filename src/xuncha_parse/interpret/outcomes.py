@@ -22,7 +22,7 @@ _CLAUSES = lazy.pattern("[^,;。!?:\n]+")
 _DENIED = lazy.pattern(
     r"(?:尚未|还未|仍未|暂未|从未|未能|(?<![从而])未(?!来|雨)|没有|没|无法|难以|不能|不)[^已,;。]{0,10}$"
 )
-_DEADLINE = lazy.pattern(r" ?(?:之前|以前|前)")
+_DEADLINE = lazy.pattern(r" ?(?:之前|以前|前(?![一二两三四五六七八九十\d半期者述]))")
 _PUT_OFF = lazy.pattern(r"(?:延期|延长|延至|推迟|顺延|推延|展期)[^,;。]{0,16}$")
 _ENDS_TERM = lazy.pattern("[末底]$")
 _AHEAD = lazy.pattern("(?:预计|计划|拟于?|力争|争取|将于|确保|有望)(?:在|于)?$")

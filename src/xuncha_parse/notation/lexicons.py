@@ -48,7 +48,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
     "prefixes": ("words",),
     "status": STATUSES,
     "composed": ("done", "near", "fully", "finished", "going", "manner", "work", "within", "undue", "term"),
-    "parts": ("finished", "left"),
+    "parts": ("finished", "started", "left"),
     "sustained": ("words",),
     "future": ("words", "exempt"),
     "rest": ("words",),
@@ -123,9 +123,12 @@ class Lexicon:
 
     @cached_property
     def part_finished(self) -> re.Pattern[str]:
-        """已…修复 — that some of it is done, in a clause."""
+        """已…修复, 已关停287眼 — that some of it is done, in a clause; 已启动3处 is not."""
+        finished, started = (
+            alternation(self.tables["parts"][row]) or "(?!)" for row in ("finished", "started")
+        )
         return re.compile(
-            rf"(?:已经?|均|全部)[^,;。]{{0,8}}?(?:{alternation(self.tables['parts']['finished'])})"
+            rf"(?:已经?|均|全部)[^,;。]{{0,8}}?(?:{finished})|已(?:经|累计|陆续)?(?!{started})[一-鿿]{{2,3}}\d"
         )
 
     @cached_property
