@@ -18,7 +18,7 @@ from xuncha_parse.interpret.back import (
     is_farewell,
     read_back,
 )
-from xuncha_parse.interpret.checks import common_findings
+from xuncha_parse.interpret.checks import findings_when_made
 from xuncha_parse.interpret.coverage import cover
 from xuncha_parse.interpret.found import Leaf
 from xuncha_parse.interpret.front import read_front
@@ -126,7 +126,7 @@ def parse(source: str | Source, lexicon: Lexicon | None = None) -> Parsed:
         *(_in_source(found, mended) if mended.edits else found),
         *([] if drafts else [Finding("no-issues", Span(0, 0))]),
         *([Finding("from-page", Span(0, 0), "、".join(supplied))] if supplied else []),
-        *common_findings(notice),
+        *findings_when_made(notice),
     ]
     findings.sort(key=lambda finding: (finding.span, finding.rule.code))
     findings = _first_of_each(findings)
