@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from xuncha_parse.syntax.mending import Mended
     from xuncha_parse.syntax.outline import Outline
 
-_LOST = lazy.pattern("[\ufffd\ue000-\uf8ff]")
 _PRINTED = lazy.pattern(rf"[^\s{BLANK}]")
 _SHORT_OUTCOME = 40
 _MOST_OF_A_KIND = 1_000
@@ -231,12 +230,13 @@ def _source_findings(source: Source) -> Iterable[Finding]:
         yield Finding("empty-text", Span(0, 0))
     for repair in source.repairs:
         yield Finding("repaired-encoding", Span(0, 0), repair)
-    lost = [match.start() for match in _LOST.finditer(source.text)]
-    if lost:
-        yield Finding("replaced-characters", Span(lost[0], lost[0] + 1), f"{len(lost)} 处")
 
 
 def _mended_findings(mended: Mended) -> Iterable[Finding]:
+    if mended.lost:
+        yield Finding(
+            "replaced-characters", Span(mended.lost[0], mended.lost[0] + 1), f"{len(mended.lost)} 处"
+        )
     joined = mended.rejoined()
     if joined:
         yield Finding("rejoined-lines", Span(joined[0].start, joined[0].end), f"{len(joined)} 处")
