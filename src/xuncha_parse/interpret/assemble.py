@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from xuncha_parse.interpret.back import Back
     from xuncha_parse.interpret.dates import DateExpression
-    from xuncha_parse.interpret.found import Found, Leaf
+    from xuncha_parse.interpret.found import Found
     from xuncha_parse.interpret.front import Front
     from xuncha_parse.interpret.issues import IssueDraft
     from xuncha_parse.notation.lexicons import Label
@@ -39,9 +39,15 @@ class Assembler:
         self.inferred: list[Span] = []
         self._headings: dict[int, JSON] = {}
         self._blocks: dict[int, list[JSON]] = {}
+        self._paths: dict[int, tuple[list[JSON], list[str]]] = {}
 
     def notice(
-        self, front: Front, back: Back, outline: Outline, drafts: Sequence[IssueDraft], leaves: Sequence[Leaf]
+        self,
+        front: Front,
+        back: Back,
+        outline: Outline,
+        drafts: Sequence[IssueDraft],
+        leftovers: Sequence[Span],
     ) -> JSON:
         """The whole record as plain data, without its diagnostics."""
         issuer = front.issuer or back.signed_by
@@ -66,7 +72,7 @@ class Assembler:
             },
             "sections": self._sections(outline),
             "issues": self._issues(drafts),
-            "leftovers": [self._printed(leaf.start, leaf.end) for leaf in leaves if leaf.role == "leftover"],
+            "leftovers": [self._printed(*span) for span in leftovers],
         }
 
     def _printed(self, start: int, end: int, /, **fields: Any) -> JSON:  # noqa: ANN401
@@ -113,14 +119,13 @@ class Assembler:
         """A heading, made once: it stands in the outline and in the path of every issue below it."""
         heading = self._headings.get(id(node))
         if heading is None:
-            marker = node.marker
-            end = max(node.heading.end, marker.end if marker else node.start)
+            marker, (start, end) = node.marker, node.heading
             heading = self._headings[id(node)] = {
                 "marker": self._slice(marker.start, marker.end) if marker else "",
                 "style": node.style,
                 "ordinal": node.ordinal,
-                "heading": self._slice(*node.heading),
-                "span": self._place(_opens(node), end),
+                "heading": self._slice(start, end),
+                "span": self._place(_opens(node), max(end, marker.end if marker else node.start)),
             }
         return heading
 
@@ -128,8 +133,10 @@ class Assembler:
         """The outline, built from the innermost headings out, so that depth costs no recursion."""
         made: dict[int, JSON] = {}
         ends: dict[int, int] = {}
-        for node in reversed(list(outline.nodes())):
-            end = max([node.own_end(), *(ends[id(child)] for child in node.children)])
+        for node in reversed(outline.nodes()):
+            end = node.own_end()
+            for child in node.children:
+                end = max(end, ends[id(child)])
             ends[id(node)] = end
             made[id(node)] = {
                 **self._heading(node),
@@ -141,6 +148,8 @@ class Assembler:
 
     def _texts(self, node: Node) -> list[JSON]:
         """A heading's blocks of text, made once: they stand in the outline and in its issue."""
+        if not node.prose and not node.blocks:
+            return []
         blocks = self._blocks.get(id(node))
         if blocks is None:
             blocks = self._blocks[id(node)] = [
@@ -155,21 +164,33 @@ class Assembler:
         seen: dict[str, int] = {}
         issues = []
         for draft in drafts:
-            path = draft.node.path()
-            printed = ".".join(str(node.ordinal) for node in path if node.ordinal is not None) or "0"
+            path, numbers = self._path(draft.node)
+            printed = ".".join(numbers) or "0"
             seen[printed] = seen.get(printed, 0) + 1
             issues.append(
                 self._issue(draft, path, printed if seen[printed] == 1 else f"{printed}~{seen[printed]}")
             )
         return issues
 
-    def _issue(self, draft: IssueDraft, path: Sequence[Node], identity: str) -> JSON:
+    def _path(self, node: Node) -> tuple[list[JSON], list[str]]:
+        """The headings down to an issue's own, and their printed numbers; those above it are gathered once."""
+        above = self._paths.get(id(node.parent))
+        if above is None:
+            nodes = node.path()[:-1]
+            numbers = [str(each.marker.ordinal) for each in nodes if each.marker]
+            above = [self._heading(each) for each in nodes], numbers
+            self._paths[id(node.parent)] = above
+        headings, numbers = above
+        own = [] if node.marker is None else [str(node.marker.ordinal)]
+        return [*headings, self._heading(node)], [*numbers, *own]
+
+    def _issue(self, draft: IssueDraft, path: Sequence[JSON], identity: str) -> JSON:
         node = draft.node
-        ends = [node.own_end(), draft.statement.end, draft.action.end if draft.action else 0]
+        end = max(node.own_end(), draft.statement.end, draft.action.end if draft.action else 0)
         action = draft.action and self._printed(*draft.action, label=self._words(draft.action_label))
         return {
             "id": identity,
-            "path": [self._heading(heading) for heading in path],
+            "path": path,
             "statement": self._slice(*draft.statement),
             "statement_span": self._place(*draft.statement),
             "action": action,
@@ -182,7 +203,7 @@ class Assembler:
             "mentions": self._mentions(*draft.statement),
             "blocks": self._texts(node),
             "evidence": list(dict.fromkeys(remark.slug for remark in draft.remarks)),
-            "span": self._place(_opens(node), max(ends)),
+            "span": self._place(_opens(node), end),
         }
 
     def _measures(self, draft: IssueDraft) -> list[JSON]:
@@ -206,9 +227,14 @@ class Assembler:
         ]
 
     def _mentions(self, start: int, end: int) -> list[JSON]:
+        found = self.finder.within(start, end)
+        if not found:
+            return []
+        if self._moved:
+            return [self._printed(each.start, each.end, kind=each.kind, value=each.value) for each in found]
         return [
-            self._printed(mention.start, mention.end, kind=mention.kind, value=mention.value)
-            for mention in self.finder.within(start, end)
+            {"kind": kind, "text": text, "span": {"start": first, "end": last}, "value": value}
+            for kind, text, first, last, value in found
         ]
 
     def _outcome(self, draft: IssueDraft) -> JSON:
