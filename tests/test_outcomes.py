@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xuncha_parse.interpret.outcomes import OutcomeReading, read_outcome
+from xuncha_parse.interpret.outcomes import OutcomeReader, OutcomeReading, read_outcome
 from xuncha_parse.interpret.prose import find_prose_outcome
 from xuncha_parse.notation.folding import fold
 from xuncha_parse.notation.lexicons import STATUSES, default_lexicon
@@ -419,3 +419,27 @@ def test_a_deadline_put_off_outweighs_the_one_under_its_label(outcome: str, limi
         f"1.学习不深入。\n整改情况：加强学习。\n整改时限：{limit}\n整改结果：{outcome}"
     ).notice.issues
     assert issue.outcome.due == due
+
+
+@pytest.mark.parametrize("before", ["", "：", "修", "接", "2", "2023年"])
+def test_words_that_come_again_are_read_as_when_they_stand_alone(before: str) -> None:
+    words = (
+        "已完成，长期坚持",
+        "正整改落实",
+        "待批复后实施",
+        "5月底前完成",
+        "月底前完成",
+        "尚未完成",
+        "甲乙",
+        "",
+    )
+    text = fold("\n".join(before + each for each in words * 2))
+    reader = OutcomeReader(text, default_lexicon())
+    end = -1
+    for each in words * 2:
+        start = end + 1 + len(before)
+        end = start + len(each)
+        assert reader.read(start, end) == read_outcome(text, start, end, default_lexicon())
+        assert reader.read(start - len(before), end) == read_outcome(
+            text, start - len(before), end, default_lexicon()
+        )

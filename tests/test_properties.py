@@ -14,6 +14,7 @@ import pytest
 from hypothesis import example, given
 
 from strategies import Tree, texts, trees
+from xuncha_parse.interpret.checks import spans_hold_their_text
 from xuncha_parse.notation.folding import fold
 from xuncha_parse.notation.lexicons import default_lexicon
 from xuncha_parse.pipeline import Parsed, parse
@@ -61,7 +62,15 @@ def assert_lossless(parsed: Parsed) -> None:
         )
 
 
+def assert_leftovers(parsed: Parsed) -> None:
+    """The record's leftovers, found before there are leaves, are those among the leaves."""
+    if not parsed.mended.edits:
+        leaves = [(leaf.start, leaf.end) for leaf in parsed.leaves if leaf.role == "leftover"]
+        assert leaves == [(place.span.start, place.span.end) for place in parsed.notice.leftovers]
+
+
 def assert_spans(notice: Notice) -> None:
+    assert not list(spans_hold_their_text(notice))
     record = notice.model_dump()
     text = record["source"]["text"]
     for name, place in places(record):
@@ -109,7 +118,9 @@ def test_joined_tokens_are_the_text(text: str) -> None:
 
 @given(texts())
 def test_every_printed_character_is_in_exactly_one_leaf(text: str) -> None:
-    assert_lossless(parse(text))
+    parsed = parse(text)
+    assert_lossless(parsed)
+    assert_leftovers(parsed)
 
 
 @given(trees())

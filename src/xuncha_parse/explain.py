@@ -31,7 +31,7 @@ _NUMBER_WIDTH = 5
 def explain(parsed: Parsed) -> Iterator[str]:
     """The lines of the drawing, without line ends."""
     notice = parsed.notice
-    headings = sum(1 for _ in parsed.outline.nodes())
+    headings = len(parsed.outline.nodes())
     yield f"{len(notice.issues)} issues under {headings} headings; {len(notice.leftovers)} leftovers"
     drawing = _Drawing(parsed)
     for finding in drawing.elsewhere:

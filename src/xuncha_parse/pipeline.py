@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -20,9 +21,8 @@ from xuncha_parse.interpret.back import (
     is_farewell,
     read_back,
 )
-from xuncha_parse.interpret.checks import common_findings
-from xuncha_parse.interpret.coverage import cover
-from xuncha_parse.interpret.found import Leaf
+from xuncha_parse.interpret.checks import findings_when_made
+from xuncha_parse.interpret.coverage import Coverage
 from xuncha_parse.interpret.front import read_front
 from xuncha_parse.interpret.issues import find_issues
 from xuncha_parse.interpret.provenance import supply
@@ -38,11 +38,11 @@ from xuncha_parse.syntax.tokens import tokenize
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from xuncha_parse.interpret.found import Leaf
     from xuncha_parse.interpret.issues import IssueDraft
     from xuncha_parse.syntax.mending import Mended
     from xuncha_parse.syntax.outline import Outline
 
-_LOST = lazy.pattern("[\ufffd\ue000-\uf8ff]")
 _PRINTED = lazy.pattern(rf"[^\s{BLANK}]")
 _SHORT_OUTCOME = 40
 _MOST_OF_A_KIND = 1_000
@@ -58,7 +58,7 @@ _NOTES = {
 """What the readers of front and back remark on → its slug in the registry."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parsed:
     """What :func:`parse` gives: the record, and beside it what it was read from.
 
@@ -69,14 +69,19 @@ class Parsed:
     """The record."""
     outline: Outline
     """Headings within headings, as nested; its places are those of ``mended.text``."""
-    leaves: tuple[Leaf, ...]
-    """What each stretch of the text was taken for; together they are the whole text."""
     findings: tuple[Finding, ...]
     """What a reader must be told, in the order of the text."""
     source: Source
     """What was parsed."""
     mended: Mended
     """The text as it was read; ``mended.place(start, end)`` leads back to ``source.text``."""
+    coverage: Coverage = field(repr=False)
+    """What ``leaves`` are made from."""
+
+    @cached_property
+    def leaves(self) -> tuple[Leaf, ...]:
+        """What each stretch of the text was taken for; together they are the whole text. Made when first asked for."""
+        return self.coverage.leaves()
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
@@ -103,12 +108,12 @@ def parse(source: str | Source, lexicon: Lexicon | None = None) -> Parsed:
     front = read_front(text, opening, _prose(outline, drafts))
     told_on = front.published_at.value if front.published_at else None
     back = read_back(text, [*signed, *_spans(outline.back)], int(told_on[:4]) if told_on else None, kinds)
-    leaves = cover(text, outline, drafts, [*front.leaves, *back.leaves])
+    coverage = Coverage(mended, outline, drafts, [*front.leaves, *back.leaves])
     signed_on = back.signed_on.value if back.signed_on else None
     assembler = Assembler(source, mended, tokenized.folded, told_on or signed_on)
-    record = assembler.notice(front, back, outline, drafts, leaves)
+    record = assembler.notice(front, back, outline, drafts, coverage.leftovers())
     supplied = supply(record, source.facts)
-    notice = Notice.model_validate(record)
+    notice = Notice.model_validate(record, strict=True)  # Nothing is of another type than its field's.
     found = [
         *(Finding(r.slug, r.span, r.detail) for r in (*outline.remarks, *remarks)),
         *(
@@ -129,21 +134,12 @@ def parse(source: str | Source, lexicon: Lexicon | None = None) -> Parsed:
         *(_in_source(found, mended) if mended.edits else found),
         *([] if drafts else [Finding("no-issues", Span(0, 0))]),
         *([Finding("from-page", Span(0, 0), "、".join(supplied))] if supplied else []),
-        *common_findings(notice),
+        *findings_when_made(notice),
     ]
     findings.sort(key=lambda finding: (finding.span, finding.rule.code))
     findings = _first_of_each(findings)
     notice.diagnostics = [_diagnostic(finding, source) for finding in findings]
-    return Parsed(notice, outline, tuple(_printed_leaves(leaves, mended)), tuple(findings), source, mended)
-
-
-def _printed_leaves(leaves: list[Leaf], mended: Mended) -> list[Leaf]:
-    """The leaves where they stand in the source; page numbers left out in mending are furniture."""
-    if not mended.edits:
-        return leaves
-    moved = [Leaf(leaf.role, *piece) for leaf in leaves for piece in mended.pieces(leaf.start, leaf.end)]
-    numbers = [Leaf("furniture", *place) for place in mended.furniture]
-    return sorted([*moved, *numbers], key=lambda leaf: leaf.start)
+    return Parsed(notice, outline, tuple(findings), source, mended, coverage)
 
 
 def _body_end(tokenized: Tokenized, kinds: LineKinds) -> int:
@@ -238,7 +234,7 @@ def _prose(outline: Outline, drafts: Sequence[IssueDraft]) -> list[Span]:
     """
     issues = {id(draft.node) for draft in drafts}
     prose: list[Span] = []
-    sections = [(section, list(section.walk())) for section in outline.root.children]
+    sections = [(section, section.walk()) for section in outline.root.children]
     holding = {id(section) for section, nodes in sections if any(id(node) in issues for node in nodes)}
     for section, nodes in sections:
         if id(section) in holding:
@@ -263,12 +259,13 @@ def _source_findings(source: Source) -> Iterable[Finding]:
         yield Finding("empty-text", Span(0, 0))
     for repair in source.repairs:
         yield Finding("repaired-encoding", Span(0, 0), repair)
-    lost = [match.start() for match in _LOST.finditer(source.text)]
-    if lost:
-        yield Finding("replaced-characters", Span(lost[0], lost[0] + 1), f"{len(lost)} 处")
 
 
 def _mended_findings(mended: Mended) -> Iterable[Finding]:
+    if mended.lost:
+        yield Finding(
+            "replaced-characters", Span(mended.lost[0], mended.lost[0] + 1), f"{len(mended.lost)} 处"
+        )
     joined = mended.rejoined()
     if joined:
         yield Finding("rejoined-lines", Span(joined[0].start, joined[0].end), f"{len(joined)} 处")

@@ -133,10 +133,15 @@ class Source:
     @classmethod
     def of_text(cls, text: str, name: str = "<text>") -> Source:
         """Wrap a ``str``; lone surrogates, which no file can hold, become U+FFFD and count as a repair."""
-        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-        whole, lost = SURROGATE.subn("\ufffd", text)
-        repairs = (f"{lost} lone surrogates → U+FFFD",) if lost else ()
-        return cls(text=whole, name=name, sha256=digest, repairs=repairs)
+        try:
+            data = text.encode()
+        except UnicodeEncodeError:
+            data = text.encode("utf-8", "surrogatepass")
+            text, lost = SURROGATE.subn("\ufffd", text)
+            repairs: tuple[str, ...] = (f"{lost} lone surrogates → U+FFFD",)
+        else:
+            repairs = ()
+        return cls(text=text, name=name, sha256=hashlib.sha256(data).hexdigest(), repairs=repairs)
 
     @cached_property
     def _line_starts(self) -> list[int]:

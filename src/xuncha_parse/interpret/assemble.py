@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from xuncha_parse.interpret.coverage import text_blocks
 from xuncha_parse.interpret.mentions import MentionFinder
 from xuncha_parse.interpret.provenance import source_info
-from xuncha_parse.notation.ids import path_number
+from xuncha_parse.notation.ids import own_numbers
 from xuncha_parse.source import Span
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from xuncha_parse.interpret.back import Back
     from xuncha_parse.interpret.dates import DateExpression
-    from xuncha_parse.interpret.found import Found, Leaf
+    from xuncha_parse.interpret.found import Found
     from xuncha_parse.interpret.front import Front
     from xuncha_parse.interpret.issues import IssueDraft
     from xuncha_parse.notation.lexicons import Label
@@ -40,9 +40,15 @@ class Assembler:
         self.inferred: list[Span] = []
         self._headings: dict[int, JSON] = {}
         self._blocks: dict[int, list[JSON]] = {}
+        self._paths: dict[int, tuple[list[JSON], list[int]]] = {}
 
     def notice(
-        self, front: Front, back: Back, outline: Outline, drafts: Sequence[IssueDraft], leaves: Sequence[Leaf]
+        self,
+        front: Front,
+        back: Back,
+        outline: Outline,
+        drafts: Sequence[IssueDraft],
+        leftovers: Sequence[Span],
     ) -> JSON:
         """The whole record as plain data, without its diagnostics."""
         issuer = front.issuer or back.signed_by
@@ -67,7 +73,7 @@ class Assembler:
             },
             "sections": self._sections(outline),
             "issues": self._issues(drafts),
-            "leftovers": [self._printed(leaf.start, leaf.end) for leaf in leaves if leaf.role == "leftover"],
+            "leftovers": [self._printed(*span) for span in leftovers],
         }
 
     def _printed(self, start: int, end: int, /, **fields: Any) -> JSON:  # noqa: ANN401
@@ -114,14 +120,13 @@ class Assembler:
         """A heading, made once: it stands in the outline and in the path of every issue below it."""
         heading = self._headings.get(id(node))
         if heading is None:
-            marker = node.marker
-            end = max(node.heading.end, marker.end if marker else node.start)
+            marker, (start, end) = node.marker, node.heading
             heading = self._headings[id(node)] = {
                 "marker": self._slice(marker.start, marker.end) if marker else "",
                 "style": node.style,
                 "ordinal": node.ordinal,
-                "heading": self._slice(*node.heading),
-                "span": self._place(_opens(node), end),
+                "heading": self._slice(start, end),
+                "span": self._place(_opens(node), max(end, marker.end if marker else node.start)),
             }
         return heading
 
@@ -129,8 +134,10 @@ class Assembler:
         """The outline, built from the innermost headings out, so that depth costs no recursion."""
         made: dict[int, JSON] = {}
         ends: dict[int, int] = {}
-        for node in reversed(list(outline.nodes())):
-            end = max([node.own_end(), *(ends[id(child)] for child in node.children)])
+        for node in reversed(outline.nodes()):
+            end = node.own_end()
+            for child in node.children:
+                end = max(end, ends[id(child)])
             ends[id(node)] = end
             made[id(node)] = {
                 **self._heading(node),
@@ -142,6 +149,8 @@ class Assembler:
 
     def _texts(self, node: Node) -> list[JSON]:
         """A heading's blocks of text, made once: they stand in the outline and in its issue."""
+        if not node.prose and not node.blocks:
+            return []
         blocks = self._blocks.get(id(node))
         if blocks is None:
             blocks = self._blocks[id(node)] = [
@@ -156,25 +165,37 @@ class Assembler:
         seen: dict[str, int] = {}
         issues = []
         for draft in drafts:
-            path = draft.node.path()
-            printed = path_number(map(self._numbered, path)) or "0"
+            path, numbers = self._path(draft.node)
+            printed = ".".join(map(str, numbers)) or "0"
             seen[printed] = seen.get(printed, 0) + 1
             issues.append(
                 self._issue(draft, path, printed if seen[printed] == 1 else f"{printed}~{seen[printed]}")
             )
         return issues
 
-    def _numbered(self, node: Node) -> tuple[str, str, int | None]:
-        marker = self.mended.slice(node.marker.start, node.marker.end) if node.marker else ""
-        return marker, node.style, node.ordinal
+    def _path(self, node: Node) -> tuple[list[JSON], list[int]]:
+        """The headings down to an issue's own, and their printed numbers; those above it are gathered once."""
+        above = self._paths.get(id(node.parent))
+        if above is None:
+            numbers: list[int] = []
+            for each in node.path()[:-1]:
+                numbers += self._own_numbers(numbers, each)
+            above = [self._heading(each) for each in node.path()[:-1]], numbers
+            self._paths[id(node.parent)] = above
+        headings, numbers = above
+        return [*headings, self._heading(node)], [*numbers, *self._own_numbers(numbers, node)]
 
-    def _issue(self, draft: IssueDraft, path: Sequence[Node], identity: str) -> JSON:
+    def _own_numbers(self, above: list[int], node: Node) -> list[int]:
+        marker = self.mended.slice(node.marker.start, node.marker.end) if node.marker else ""
+        return own_numbers(above, marker, node.style, node.ordinal)
+
+    def _issue(self, draft: IssueDraft, path: Sequence[JSON], identity: str) -> JSON:
         node = draft.node
-        ends = [node.own_end(), draft.statement.end, draft.action.end if draft.action else 0]
+        end = max(node.own_end(), draft.statement.end, draft.action.end if draft.action else 0)
         action = draft.action and self._printed(*draft.action, label=self._words(draft.action_label))
         return {
             "id": identity,
-            "path": [self._heading(heading) for heading in path],
+            "path": path,
             "statement": self._slice(*draft.statement),
             "statement_span": self._place(*draft.statement),
             "action": action,
@@ -187,7 +208,7 @@ class Assembler:
             "mentions": self._mentions(*draft.statement),
             "blocks": self._texts(node),
             "evidence": list(dict.fromkeys(remark.slug for remark in draft.remarks)),
-            "span": self._place(_opens(node), max(ends)),
+            "span": self._place(_opens(node), end),
         }
 
     def _measures(self, draft: IssueDraft) -> list[JSON]:
@@ -211,9 +232,14 @@ class Assembler:
         ]
 
     def _mentions(self, start: int, end: int) -> list[JSON]:
+        found = self.finder.within(start, end)
+        if not found:
+            return []
+        if self._moved:
+            return [self._printed(each.start, each.end, kind=each.kind, value=each.value) for each in found]
         return [
-            self._printed(mention.start, mention.end, kind=mention.kind, value=mention.value)
-            for mention in self.finder.within(start, end)
+            {"kind": kind, "text": text, "span": {"start": first, "end": last}, "value": value}
+            for kind, text, first, last, value in found
         ]
 
     def _outcome(self, draft: IssueDraft) -> JSON:

@@ -1,7 +1,7 @@
 """Checks on a finished record: an immutable tuple of functions, record → findings.
 
 They hold for a record made here and for one read back from a file, so ``parse`` and ``xuncha check`` run the same
-tuple. What only the parse can know is remarked on while parsing; what only a record read back can have wrong is
+tuple, but for what a record cannot have wrong when it is made. What only the parse can know is remarked on while parsing; what only a record read back can have wrong is
 looked for in :mod:`xuncha_parse.checking.semantics`.
 """
 
@@ -212,8 +212,7 @@ def leftovers_are_told(notice: Notice) -> Iterator[Finding]:
         yield Finding("leftover", _span(leftover.span), path=("leftovers", at))
 
 
-CHECKS: tuple[Callable[[Notice], Iterator[Finding]], ...] = (
-    spans_hold_their_text,
+CHECKS_OF_MEANING: tuple[Callable[[Notice], Iterator[Finding]], ...] = (
     ids_are_unique,
     measures_ascend,
     dates_follow,
@@ -221,10 +220,18 @@ CHECKS: tuple[Callable[[Notice], Iterator[Finding]], ...] = (
     totals_match,
     leftovers_are_told,
 )
+"""What a record that was just made may have wrong: it is cut out of the text where its spans are (test_properties)."""
+
+CHECKS = (spans_hold_their_text, *CHECKS_OF_MEANING)
+
+
+def findings_when_made(notice: Notice) -> list[Finding]:
+    """What is to be told of a record right when it is made, in the order of the checks."""
+    return [finding for check in CHECKS_OF_MEANING for finding in check(notice)]
 
 
 def common_findings(notice: Notice) -> list[Finding]:
-    """Everything that these checks find, in their order."""
+    """Everything that these checks find in any record, in their order."""
     return [finding for check in CHECKS for finding in check(notice)]
 
 

@@ -81,13 +81,14 @@ class Moment(NamedTuple):
 
         ``None`` when it is unknown or impossible (2月30日).
         """
-        return self._edge(year, 0)
+        return self.edge(year, 0)
 
     def last_day(self, year: int | None = None) -> date | None:
         """The latest day meant: 2023年6月 → 30 June, 年底 → 31 December; ``None`` also for 初."""
-        return None if self.part == "初" else self._edge(year, -1)
+        return None if self.part == "初" else self.edge(year, -1)
 
-    def _edge(self, year: int | None, side: Literal[0, -1]) -> date | None:
+    def edge(self, year: int | None, side: Literal[0, -1]) -> date | None:
+        """The earliest day meant (side 0) or the latest (-1), whatever 初 may mean."""
         year = year if self.year is None else self.year
         if year is None or not 1 <= year <= 9999:
             return None
@@ -153,8 +154,8 @@ def iso(expression: DateExpression, year: int | None = None) -> str | None:
 
 
 def _iso_end(moment: Moment, year: int | None, side: Literal[0, -1]) -> str | None:
-    edge = moment.first_day(year) if side == 0 else moment.last_day(year)
-    if edge is None or moment.part == "初":
+    edge = None if moment.part == "初" else moment.edge(year, side)
+    if edge is None:
         return None
     if moment.clock is not None:
         return f"{edge.isoformat()}T{moment.clock.isoformat()}"
@@ -206,8 +207,10 @@ def dates_at(shadow: str, at: int, end: int) -> list[DateExpression]:
     """The expressions joined to each other from a place of ``START`` on: 4月14日、4月25日和5月19日 is three."""
     if plain := PLAIN.match(shadow, at, end):
         point = _read_plain(shadow, plain, None)
-        if shadow[point.end : point.end + 1] not in JOINT_FIRSTS:
-            return [_opened(shadow, _expression(shadow, point, point, "date"), end)]
+        behind = shadow[point.end : point.end + 1]
+        if behind not in JOINT_FIRSTS:
+            alone = _expression(shadow, point, point, "date")
+            return [_opened(shadow, alone, end) if behind in OPEN_FIRSTS else alone]
         chain: _Chain | None = _Chain([point], [])
     else:
         chain = _begin_chain(shadow, at, end) if START.match(shadow, at, end) else None

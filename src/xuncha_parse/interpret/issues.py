@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from xuncha_parse import lazy
 from xuncha_parse.interpret.dates import DateExpression, find_dates
-from xuncha_parse.interpret.outcomes import OutcomeReading, read_outcome
+from xuncha_parse.interpret.outcomes import OutcomeReader, OutcomeReading
 from xuncha_parse.interpret.prose import find_prose_outcome
 from xuncha_parse.interpret.responsible import names
 from xuncha_parse.interpret.topics import Topics, first_sentence, has_remedy
@@ -37,6 +37,7 @@ _LAST_CLAUSE = lazy.pattern("(?<=,)[^,]+$")
 _ENDS_ISSUE = lazy.pattern("(?:问题|整改|方面|情况)$")
 _WIDEST_PAGE = 80
 _LEAST_MEMBERS = 2
+_LEAST_RIVALS = 2
 _WRAPPED = 24
 _SHORT_REST = 60
 _LONGEST_REST = 60
@@ -115,7 +116,7 @@ class _Reader:
         self.lexicon = lexicon
         self.measures = measures
         self.outline = outline
-        self._readings: dict[tuple[int, int], OutcomeReading] = {}
+        self._told = OutcomeReader(folded, lexicon).read
         self._members: dict[tuple[int, int], list[Member]] = {}
 
     @cached_property
@@ -131,8 +132,9 @@ class _Reader:
         if progress:
             self._settle_progress(node, progress, actions, outcomes, has_other=bool(below))
         self._settle_effects(actions, outcomes)
-        actions.sort(key=_start)
-        outcomes.sort(key=_start)
+        for listed in (actions, outcomes):
+            if len(listed) > 1:
+                listed.sort(key=_start)
         self._settle_status_only(node, actions, outcomes, has_other=bool(below))
         bracketed = self._bracketed_in_statement(draft)
         self._read_action(draft, actions, below, unlabelled=unlabelled)
@@ -234,14 +236,6 @@ class _Reader:
 
     # -- which block is what --------------------------------------------------------------------
 
-    def _told(self, start: int, end: int) -> OutcomeReading:
-        """A stretch read as an outcome; the same stretch is asked about by several rules, and read once."""
-        reading = self._readings.get((start, end))
-        if reading is None:
-            reading = read_outcome(self.folded, start, end, self.lexicon)
-            self._readings[start, end] = reading
-        return reading
-
     def _reading(self, block: Block) -> OutcomeReading:
         return self._told(*(block.text or (0, 0)))
 
@@ -300,6 +294,8 @@ class _Reader:
 
     def _settle_effects(self, actions: list[Block], outcomes: list[Block]) -> None:
         """整改成效 beside 整改结果:已完成 tells what came of the remediation, and is no second outcome."""
+        if len(outcomes) < _LEAST_RIVALS:
+            return
         effects = [block for block in outcomes if self._names_effect(block) and self._tells_effect(block)]
         others = [block for block in outcomes if block not in effects and self._leads_with_status(block)]
         leading = others or [block for block in effects if self._leads_with_status(block)][:1]

@@ -144,16 +144,19 @@ _QUANTITY_START = lazy.pattern(
 
 
 class MentionFinder:
-    """Finds the mentions in stretches of one text, after one look at where a date or a quantity may begin."""
+    """Finds the mentions in stretches of one text, after one look at where any may begin: half the stretches have none."""
 
     def __init__(self, text: str, shadow: str) -> None:
         """``shadow`` is the folded ``text``."""
         self.text = text
         self.shadow = shadow
-        self.starts = (
-            (_dates, [match.start() for match in START.finditer(shadow)]),
-            (_quantities, [match.start() for match in _QUANTITY_START.finditer(shadow)]),
-        )
+        self._title_ends = dict(match.span() for match in _TITLE.finditer(shadow))
+        self._titles = [*self._title_ends]
+        self._nested = len(self._titles) < shadow.count("》")
+        dates = [match.start() for match in START.finditer(shadow)]
+        quantities = [match.start() for match in _QUANTITY_START.finditer(shadow)]
+        self._starts = ((_dates, dates), (_quantities, quantities))
+        self._cues = sorted([*self._titles, *dates, *quantities])
 
     def within(self, start: int, end: int, year: int | None = None) -> list[Mention]:
         """The mentions in ``text[start:end]``, in order and disjoint; offsets are those of ``text``.
@@ -161,15 +164,36 @@ class MentionFinder:
         ``year`` is the year of dates that print none, when the caller knows it.
         """
         start, end = max(start, 0), min(end, len(self.text))
+        cue = bisect_left(self._cues, start)
+        if cue == len(self._cues) or self._cues[cue] >= end:
+            return []
         page = _Page(self.text, self.shadow, end, year)
-        found = _documents(page, start, end)
+        found = self._documents(page, start)
         if self.shadow.find("号", start, end) >= 0:
             found = _with_numbers(page, start, end, found)
-        for reader, starts in self.starts:
+        for reader, starts in self._starts:
             first = bisect_left(starts, start)
-            if places := starts[first : bisect_left(starts, end, first)]:
-                found = _with_more(page, places, found, reader)
+            last = bisect_left(starts, end, first)
+            if first < last:
+                found = _with_more(page, starts[first:last], found, reader)
         return found
+
+    def _documents(self, page: _Page, start: int) -> list[Mention]:
+        """《…》 with whatever is nested in it; a bracket without its partner is passed over."""
+        at = bisect_left(self._titles, start)
+        inside = self._titles[at : bisect_left(self._titles, page.end, at)]
+        titles = [(first, self._title_ends[first]) for first in inside] if inside else []
+        if titles and titles[-1][1] > page.end:
+            titles.pop()
+        if self._nested and len(titles) < page.shadow.count("》", start, page.end):
+            titles = _nested_titles(page.shadow, start, page.end)
+        if not titles:
+            return []
+        return [
+            Mention("document", page.printed[first:last], first, last, title if _is_balanced(title) else None)
+            for first, last in titles
+            if (title := _tidy(page.printed[first + 1 : last - 1]))
+        ]
 
 
 def find_mentions(text: str, start: int, end: int, year: int | None = None) -> list[Mention]:
@@ -197,31 +221,19 @@ def _with_more(
 ) -> list[Mention]:
     """``found`` and what is read at the places between it, each as far as to what is found next."""
     result: list[Mention] = []
-    ahead = [*reversed(found)]
-    read, limit = 0, ahead[-1].start if ahead else page.end
+    taken = read = 0
+    limit = found[0].start if found else page.end
     for place in places:
         while place >= limit:
-            result.append(ahead.pop())
-            read, limit = result[-1].end, ahead[-1].start if ahead else page.end
+            result.append(found[taken])
+            read = found[taken].end
+            taken += 1
+            limit = found[taken].start if taken < len(found) else page.end
         if place >= read and (more := reader(page, place, limit)):
             result += more
             read = more[-1].end
-    return [*result, *reversed(ahead)]
-
-
-def _documents(page: _Page, start: int, end: int) -> list[Mention]:
-    """《…》 with whatever is nested in it; a bracket without its partner is passed over."""
-    closed = page.shadow.count("》", start, end)
-    if not closed:
-        return []
-    titles = [match.span() for match in _TITLE.finditer(page.shadow, start, end)]
-    if len(titles) < closed:
-        titles = _nested_titles(page.shadow, start, end)
-    return [
-        page.mention("document", first, last, title if _is_balanced(title) else None)
-        for first, last in titles
-        if (title := _tidy(page.printed[first + 1 : last - 1]))
-    ]
+    result += found[taken:]
+    return result
 
 
 def _nested_titles(shadow: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -295,45 +307,42 @@ def _quantity(page: _Page, at: int, end: int) -> Mention | None:
         return page.mention("percent", at, parts.end(), value)
     match = _QUANTITY.match(shadow, at, end)
     unit = match.lastgroup if match else None
-    if (
-        match is None
-        or (unit == "vaguer" and not match["sign"])
-        or (unit == "measure" and not _is_counted(page, match))
-    ):
+    if match is None or (unit == "vaguer" and not match["sign"]):
         return None
-    vague = match["vague"] or match["vaguer"] or match["upto"]
-    amount = _amount(match) if _is_exact(page, match, vague) else None
-    if unit == "measure":
-        return page.mention("count", at, match.end(), _count(match["measure"], amount))
-    if unit == "percent":
-        return page.mention("percent", at, match.end(), _plain(amount, 10 if match["percent"] == "‰" else 1))
+    _, number, upto, vague, scale, vaguer, percent, _, _, measure = match.groups()
+    if measure and not _is_counted(page, match, number, measure, vague):
+        return None
+    amount = _amount(number, scale) if _is_exact(page, match, vague or vaguer or upto) else None
+    if measure:
+        return page.mention("count", at, match.end(), _count(measure, amount))
+    if percent:
+        return page.mention("percent", at, match.end(), _plain(amount, 10 if percent == "‰" else 1))
     if unit == "vaguer":
-        return page.mention("money", at, match.end("scale" if match["scale"] else "number"), _plain(amount))
-    if match["number"] in _HAN_DIGITS and not match["scale"]:  # 三元, 多元
+        return page.mention("money", at, match.end("scale" if scale else "number"), _plain(amount))
+    if number in _HAN_DIGITS and not scale:  # 三元, 多元
         return None
     return page.mention("money", at, match.end(), None if unit == "currency" else _plain(amount))
 
 
 def _is_exact(page: _Page, match: re.Match[str], vague: str | None) -> bool:
-    start = match.start()
-    if page.shadow[start - 1 : start] in _TELLING_BEFORE:
+    if vague:
+        return False
+    shadow, (start, end) = page.shadow, match.span()
+    if shadow[start - 1 : start] in _TELLING_BEFORE:
         context = max(start - _CONTEXT, 0)
-        if _ABOUT.search(page.shadow, context, start) or _LISTED.search(page.shadow, context, start):
+        if _ABOUT.search(shadow, context, start) or _LISTED.search(shadow, context, start):
             return False
-    end = match.end()
-    return not (
-        vague or (page.shadow[end : end + 1] in _OR_SO_FIRSTS and _OR_SO.match(page.shadow, end, page.end))
-    )
+    return shadow[end : end + 1] not in _OR_SO_FIRSTS or not _OR_SO.match(shadow, end, page.end)
 
 
-def _amount(match: re.Match[str]) -> int | Decimal | None:
-    number, scale = match["number"], _SCALES.get(match["scale"], 1)
+def _amount(number: str, scale: str | None) -> int | Decimal | None:
+    times = _SCALES[scale] if scale else 1
+    if number.isdigit():
+        return int(number) * times
     if not number.isascii():
         whole = read_han(number)
-        return None if whole is None else whole * scale
-    if number.isdigit():
-        return int(number) * scale
-    return Decimal(number.replace(",", "")) * scale
+        return None if whole is None else whole * times
+    return Decimal(number.replace(",", "")) * times
 
 
 def _percentage(match: re.Match[str]) -> str | None:
@@ -352,16 +361,17 @@ def _plain(amount: int | Decimal | None, divisor: int = 1) -> str | None:
 
 
 def _count(unit: str, amount: int | Decimal | None) -> Value:
-    whole = amount is not None and amount == int(amount)
-    if amount is None or not (whole or unit in _DIVISIBLE):
+    if amount is None:
         return None
-    return {"number": int(amount) if whole else float(amount), "unit": unit}
+    whole = int(amount)
+    if amount == whole:
+        return {"number": whole, "unit": unit}
+    return {"number": float(amount), "unit": unit} if unit in _DIVISIBLE else None
 
 
-def _is_counted(page: _Page, match: re.Match[str]) -> bool:
+def _is_counted(page: _Page, match: re.Match[str], numeral: str, measure: str, vague: str) -> bool:
     """Whether number and measure are a count: not 第三次, not 3人民, not 一批, not the 八项 of 八项规定."""
-    shadow, start, end = page.shadow, *match.span()
-    numeral, measure = match["number"], match["measure"]
+    shadow, (start, end) = page.shadow, match.span()
     if end < page.end and shadow[end] in _MEASURES[measure]:
         return False
     if shadow[start - 1 : start] in _TELLING_BEFORE and _ORDINAL.search(
@@ -373,7 +383,7 @@ def _is_counted(page: _Page, match: re.Match[str]) -> bool:
     number = read_han(numeral)
     if number is None or (len(numeral) > 1 and set(numeral) <= set(_HAN_DIGITS)):  # 三五次
         return False
-    if measure in _DURATIONS or number > 10 or (number == 10 and match["vague"]):
+    if measure in _DURATIONS or number > 10 or (number == 10 and vague):
         return True
     usual = measure in _AFTER_A_HAN_DIGIT or (number == 10 and measure == "个")
     return usual and number > 1 and numeral != "二"

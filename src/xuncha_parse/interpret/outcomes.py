@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from xuncha_parse import lazy
+from xuncha_parse.interpret.date_patterns import START
 from xuncha_parse.interpret.dates import DateExpression, dates_in
 from xuncha_parse.source import Span
 
@@ -52,6 +53,7 @@ _UNDER_WAY = lazy.pattern(
 )
 _REACH = 24
 _LONGEST = 4_000
+_FEW_WORDS = 40
 
 
 class OutcomeReading(NamedTuple):
@@ -68,6 +70,41 @@ class OutcomeReading(NamedTuple):
     rule: str
     rivals: tuple[str, ...]
     alone: bool
+
+
+class OutcomeReader:
+    """Reads the outcomes of one text: the same stretch once, whoever asks, and the same words once, where no date may stand.
+
+    已完成，长期坚持 is what most issues of a notice say.
+    """
+
+    def __init__(self, folded: str, lexicon: Lexicon) -> None:
+        self.folded = folded
+        self.lexicon = lexicon
+        self._readings: dict[tuple[int, int], OutcomeReading] = {}
+        self._wordings: dict[tuple[str, str], tuple[int, OutcomeReading]] = {}
+
+    def read(self, start: int, end: int) -> OutcomeReading:
+        """What ``folded[start:end]`` says."""
+        reading = self._readings.get((start, end))
+        if reading is None:
+            reading = self._readings[start, end] = self._read(start, end)
+        return reading
+
+    def _read(self, start: int, end: int) -> OutcomeReading:
+        if end - start > _FEW_WORDS or START.search(self.folded, start, end):
+            return read_outcome(self.folded, start, end, self.lexicon)
+        # The characters before count too: they may make another word of the first one (未完成, 恢复常态化).
+        words = self.folded[max(0, start - 2) : start], self.folded[start:end]
+        known = self._wordings.get(words)
+        if known is None:
+            known = self._wordings[words] = start, read_outcome(self.folded, start, end, self.lexicon)
+        read_at, reading = known
+        phrase = reading.phrase
+        if phrase is None or read_at == start:
+            return reading
+        moved = start - read_at
+        return reading._replace(phrase=Span(phrase.start + moved, phrase.end + moved))
 
 
 class _Wording(NamedTuple):

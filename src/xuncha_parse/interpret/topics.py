@@ -166,7 +166,7 @@ class Topics:
         """Whether anything is printed behind the heading's first sentence, under it or in a block."""
         if node.prose or self.title_end(node) < node.heading.end:
             return True
-        return any(block.parts for block in node.blocks)
+        return bool(node.blocks) and any(block.parts for block in node.blocks)
 
     def gather_measures(self, root: Node) -> set[int]:
         """Give a finding the blocks that ended up under the last of its numbered measures.
@@ -175,10 +175,9 @@ class Topics:
         Returns the identities of the headings that turned out to be measures.
         """
         measures: set[int] = set()
-        nodes = list(root.walk())
-        for node in nodes:
+        for node in root.walk():
             kids = node.children
-            if node is root or not kids or node.blocks or any(kid.children for kid in kids):
+            if not kids or node is root or node.blocks or any(kid.children for kid in kids):
                 continue
             if any(kid.blocks for kid in kids[:-1]) or not kids[-1].blocks:
                 continue
@@ -197,7 +196,7 @@ class Topics:
         for node in self._beside_labelled(root):
             issues.append(node)
             measures.update(id(below) for below in node.walk() if below is not node)
-        sections = [node for node in root.children if not any(has_remedy(below) for below in node.walk())]
+        sections = [node for node in root.children if not any(map(has_remedy, node.walk()))]
         labelled = len(sections) < len(root.children)
         flat = bool(sections) and not any(section.children for section in sections)
         if flat and not labelled:
@@ -254,7 +253,7 @@ class Topics:
         """Leaves that put a finding for sure, with what was done behind it: where others of its part have labels, or most are such."""
         firm: set[int] = set()
         for part in root.children:
-            nodes = list(part.walk())
+            nodes = part.walk()
             if self.topic(self.title(part)) in ("plan", "results", "organisation"):
                 continue
             below = {id(kid) for node in nodes if has_remedy(node) for kid in node.walk() if kid is not node}

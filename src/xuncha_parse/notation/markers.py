@@ -184,6 +184,7 @@ LOOSE_STYLES: tuple[tuple[str, str, str], ...] = (
 where they continue a list."""
 
 _OPENERS = frozenset("".join(opens for _, opens, _ in LOOSE_STYLES)).union(*(style.opens for style in STYLES))
+_STOPS = frozenset("、.．")
 _SECOND_STOP = lazy.pattern(rf"[、.．](?=[^{numerals.DIGIT}、.．])")
 
 
@@ -233,7 +234,10 @@ def read_marker(text: str, position: int, end: int) -> Marker | None:
         style = match.lastgroup or ""
         number = _ordinal(style, match[(match.lastindex or 0) + 1])
         if number:
-            return Marker(position, _past_second_stop(text, match, end), style, number)
+            stop = match.end()
+            if stop < end and text[stop] in _STOPS:
+                stop = _past_second_stop(text, match, end)
+            return Marker(position, stop, style, number)
     match = spellings.damaged.match(text, position, end)
     if match:
         style = LOOSE_STYLES[int((match.lastgroup or "").removeprefix("loose"))][0]
@@ -246,7 +250,7 @@ def read_marker(text: str, position: int, end: int) -> Marker | None:
 def _past_second_stop(text: str, match: re.Match[str], end: int) -> int:
     """（一）、 1.、 — where a marker ends that prints one stop more than its style has."""
     stop = match.end()
-    if stop >= end or text[stop] not in "、.．" or match.lastgroup in SERIES_ONLY:
+    if match.lastgroup in SERIES_ONLY:
         return stop
     second = _SECOND_STOP.match(text, stop, end)
     return second.end() if second else stop

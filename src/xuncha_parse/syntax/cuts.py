@@ -131,12 +131,13 @@ class Run:
         tried = 0
         for order, fit in enumerate(fits):
             i = marked[order]
-            good = fit is not None and (fit.rule in _CANDIDATE_RULES or (new_issue and is_firm(run[i])))
-            if not good or (tried >= _CANDIDATES and order < len(fits) - 1):
+            if fit is None or (tried >= _CANDIDATES and order < len(fits) - 1):
+                continue
+            if fit.rule not in _CANDIDATE_RULES and not (new_issue and is_firm(run[i])):
                 continue
             tried += 1
             end = min(order + _LOOKAHEAD, len(fits))
-            gain = self._as_headings([run[k] for k in marked[order:end]], new_issue=new_issue)
+            gain = self._as_headings([run[k] for k in marked[order:end]], fit, new_issue=new_issue)
             gain -= as_member[end] - as_member[order]
             if gain > best_gain:
                 best, best_gain, rule = i, gain, "" if gain >= 1.5 else "member"
@@ -166,11 +167,15 @@ class Run:
                     lists.take(member.marker, self.ladder)
         return lists
 
-    def _as_headings(self, lines: Sequence[Line], *, new_issue: bool) -> float:
-        # A ladder of its own to climb, where there is a line behind the first to try on it.
-        ladder, score = self.ladder.copy() if len(lines) > 1 else self.ladder, 0.0
-        previous: Fit | None = None
-        for line in lines:
+    def _as_headings(self, lines: Sequence[Line], first: Fit, *, new_issue: bool) -> float:
+        """The evidence for headings in lines of which the first fits so."""
+        score = first.score
+        if len(lines) == 1:
+            return score
+        ladder, previous = self.ladder.copy(), first
+        if lines[0].marker is not None:
+            ladder.climb(lines[0].marker, first)
+        for line in lines[1:]:
             if line.marker is None:
                 continue
             fit = ladder.fit(line.marker)
@@ -178,9 +183,8 @@ class Run:
                 score -= 1.0
                 continue
             score += fit.score
-            if new_issue and previous is not None and fit.keep <= previous.keep:
+            if new_issue and fit.keep <= previous.keep:
                 score += _CHILDLESS
-            if line is not lines[-1]:
-                ladder.climb(line.marker, fit)
+            ladder.climb(line.marker, fit)
             previous = fit
         return score

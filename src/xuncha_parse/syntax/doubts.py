@@ -34,6 +34,7 @@ _LISTED = lazy.pattern(
 )
 _LISTED_TIME = lazy.pattern(r" ?(?:[一二三四五六七八九十]{1,3}|\d{1,4}) ?(?:年(?!级)|[月日])")
 _RANGE = lazy.pattern(r" ?(?:至|到|-|—|~) ?[(]? ?(?:[一二三四五六七八九十]{1,3}|\d{1,3}) ?[)、.]")
+_RANGE_FIRSTS = frozenset(" 至到-—~")
 _REFERENCE = lazy.pattern(r" ?(?:第|规定|之规定|所列|中规定|款|项(?!目))")
 _VERSION = lazy.pattern(r" ?(?:版|版本)")
 _CLOCK = lazy.pattern(r"\d\d(?:\D|$)")
@@ -126,7 +127,10 @@ def listed_time(text: str, marker: Marker) -> str | None:
 @_on()
 def range_at_line_start(text: str, marker: Marker) -> str | None:
     """（一）至（三）项… 1.-3.… — the first end of a range."""
-    return "text" if _RANGE.match(text, marker.end) else None
+    behind = text[
+        marker.end : marker.end + 1
+    ]  # Every marker is asked about: the character spares most the pattern.
+    return "text" if behind in _RANGE_FIRSTS and _RANGE.match(text, marker.end) else None
 
 
 @_on(*_CLAUSES)
@@ -223,6 +227,8 @@ def readings(text: str, position: int, end: int) -> tuple[Marker, ...]:
     if marker is None:
         return ()
     opinion = settle(text, marker)
+    if opinion is _FIRM and marker.style != "dotted2":
+        return (marker,)
     found = _believed(marker, opinion)
     if marker.style == "dotted2" and opinion.rule not in _NO_MARKER:
         plain = read_plain_number(text, position, end)

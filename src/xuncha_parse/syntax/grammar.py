@@ -52,6 +52,8 @@ _TITLE = lazy.pattern(r"关于[^。;]{0,80}(?:通报|公告|公示|公开|报告
 _CODE = lazy.pattern(r"\d{1,2}-\d{1,2} ?[,、.]")
 _OPENS_BODY = frozenset({"", INLINE, CONFIRMED, "dotted_number", "lone_letter"})
 _BESIDE = frozenset({"note", "unknown", "plan", "goal", "cause"})
+_OF_ORDINALS = {"gap": "ordinal-gap", "restart": "ordinal-restart", "repeat": "ordinal-repeat"}
+"""How a marker fits that does not count on → what is remarked on it."""
 _MOST_HEADINGS = 100_000
 _LONGEST_UNMARKED = 160
 _GOES_ON = 2.0
@@ -350,9 +352,10 @@ class _Nester:
 
     def _open_heading(self, line: Line, marker: Marker, fit: Fit, rival: str) -> None:
         fit = self._lift_lost(marker, fit)
-        for node in self.stack[fit.keep + 1 :]:
-            if node.style == marker.style and fit.rule in ("gap", "restart", "repeat"):
-                self._remark_ordinal(node, marker, fit)
+        if fit.rule in _OF_ORDINALS:
+            for node in self.stack[fit.keep + 1 :]:
+                if node.style == marker.style:
+                    self._remark_ordinal(node, marker, fit)
         if fit.rule == "first_lost":
             self._remark("first-missing", marker.start, marker.end)
         if fit.rule == "mixed_style":
@@ -388,8 +391,7 @@ class _Nester:
             self.swallowed.append((Span(marker.start, marker.end), 1))
 
     def _remark_ordinal(self, before: Node, marker: Marker, fit: Fit) -> None:
-        slug = {"gap": "ordinal-gap", "restart": "ordinal-restart", "repeat": "ordinal-repeat"}[fit.rule]
-        self._remark(slug, marker.start, marker.end, f"{before.ordinal}→{marker.ordinal}")
+        self._remark(_OF_ORDINALS[fit.rule], marker.start, marker.end, f"{before.ordinal}→{marker.ordinal}")
 
     def _open_unmarked(self, line: Line) -> None:
         """An issue line without a marker, beside the issue before it."""

@@ -9,8 +9,6 @@ from xuncha_parse.notation.markers import UNMARKED, Marker
 from xuncha_parse.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from xuncha_parse.notation.lexicons import Label
     from xuncha_parse.syntax.lines import Line
 
@@ -53,7 +51,10 @@ class Block:
     @property
     def text(self) -> Span | None:
         """From its first to its last character of text, or ``None`` when the label opens nothing."""
-        return Span(self.parts[0].start, self.parts[-1].end) if self.parts else None
+        parts = self.parts
+        if len(parts) > 1:
+            return Span(parts[0].start, parts[-1].end)
+        return parts[0] if parts else None
 
 
 @dataclass(slots=True, eq=False)
@@ -101,21 +102,20 @@ class Node:
 
     def own_end(self) -> int:
         """Where the node's own text and blocks end, without the headings under it."""
-        end = max(self.heading.end, self.row_end, self.marker.end if self.marker else 0)
-        for span in self.prose:
-            end = max(end, span.end)
-        for block in self.blocks:
-            end = max(end, block.end)
-        return end
+        marked = self.marker.end if self.marker else 0
+        ends = [block.end for block in self.blocks]
+        return max(self.heading.end, self.row_end, marked, *[span.end for span in self.prose], *ends)
 
-    def walk(self) -> Iterator[Node]:
+    def walk(self) -> list[Node]:
         """The node and all under it, in printed order; iterative, since nesting may be deep."""
+        nodes: list[Node] = []
         waiting = [self]
         while waiting:
             node = waiting.pop()
-            yield node
+            nodes.append(node)
             if node.children:
                 waiting += reversed(node.children)
+        return nodes
 
     def path(self) -> list[Node]:
         """From the outermost heading to this one."""
@@ -142,8 +142,6 @@ class Outline:
     orphans: list[Block] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
-    def nodes(self) -> Iterator[Node]:
+    def nodes(self) -> list[Node]:
         """Every heading in printed order."""
-        nodes = self.root.walk()
-        next(nodes)
-        return nodes
+        return self.root.walk()[1:]

@@ -68,7 +68,9 @@ def _candidates(folded: str, start: int, end: int) -> tuple[list[Marker], set[in
         marker = member_marker(folded, position, end)
         if marker is None:
             continue
-        before = _printed_before(folded, start, position)
+        before = folded[position - 1] if position > start else ""
+        if before == " ":
+            before = _printed_before(folded, start, position)
         if marker.style in _LINE_ONLY and before not in _AT_LINE:
             continue
         found.append(marker)

@@ -7,7 +7,7 @@ its marker, its label and where its own text begins. The tokens of all lines joi
 from __future__ import annotations
 
 from collections import Counter, deque
-from itertools import islice
+from itertools import islice, repeat
 from typing import TYPE_CHECKING
 
 from xuncha_parse import lazy
@@ -64,13 +64,14 @@ def tokenize(text: str, lexicon: Lexicon, folded: str | None = None) -> Tokenize
     """
     folded = fold(text) if folded is None else folded
     lines: list[Line] = []
-    printed = [_read_physical_line(folded, start, end, lexicon) for start, end in _physical_lines(folded)]
-    flat = any(_is_flat(folded, line, labels) for line, labels in printed)
-    for line, labels in printed:
+    printed = [_read_line(folded, start, end, lexicon) for start, end in _physical_lines(folded)]
+    inline = [_inline_labels(folded, line, lexicon) for line in printed]
+    flat = any(map(_is_flat, repeat(folded), printed, inline))
+    for line, labels in zip(printed, inline, strict=True):
         if flat and line.end - line.start >= _FLAT_LENGTH:
             lines.extend(_page_lines(folded, line, lexicon, lines[-1] if lines else None))
             continue
-        cuts = _cuts(folded, line, labels)
+        cuts = labels and _cuts(folded, line, labels)
         markers = [*_second_marker(folded, line), *_merged_markers(folded, line, cuts, lexicon)]
         if markers:
             lines.extend(_pieces(folded, line, [*cuts, *markers], lexicon))
@@ -93,14 +94,9 @@ def _physical_lines(folded: str) -> Iterator[tuple[int, int]]:
         start += len(line)
 
 
-def _read_physical_line(folded: str, start: int, end: int, lexicon: Lexicon) -> tuple[Line, list[Label]]:
-    line = _read_line(folded, start, end, lexicon)
-    return line, _inline_labels(folded, line, lexicon)
-
-
 def _cuts(folded: str, line: Line, labels: list[Label]) -> list[Label]:
     """The inline labels that may cut the line: none behind a code (1-2，…), which tells of a task within the task."""
-    code = _CODE.search(folded, line.body, line.end) if labels else None
+    code = _CODE.search(folded, line.body, line.end)
     return labels if code is None else [label for label in labels if label.start < code.start()]
 
 
@@ -232,7 +228,8 @@ def _is_flat(folded: str, line: Line, labels: list[Label]) -> bool:
     length = line.end - line.start
     if length < _FLAT_LENGTH:
         return False
-    again = [role for role, count in Counter(label.role for label in labels).items() if count > 1]
+    roles = Counter([label.role for label in labels]) if len(labels) > 1 else {}
+    again = [role for role, count in roles.items() if count > 1]
     if len(again) > 1:
         return True
     large = length >= _FLAT_SHARE * len(folded)
@@ -300,7 +297,8 @@ def _merged_markers(folded: str, line: Line, labels: list[Label], lexicon: Lexic
         if role not in ("", "outcome"):
             continue
         behind = _BEHIND_STATUS if role else _BOUNDARY
-        for place in sorted({match.end() for match in behind.finditer(folded, start, stop)}):
+        places = {match.end() for match in behind.finditer(folded, start, stop)}
+        for place in sorted(places) if places else ():
             marker = reading(folded, place, stop)
             if marker is None or marker.doubt or marker.style in SERIES_ONLY:
                 continue
@@ -359,13 +357,14 @@ def _pieces(folded: str, line: Line, cuts: list[Marker | Label | int], lexicon: 
     places = {cut if isinstance(cut, int) else cut.start for cut in cuts}
     starts = [line.start, *sorted(place for place in places if place > line.start)]
     for here, following in zip(starts, [*starts[1:], line.end], strict=True):
-        stop = following
-        while stop > here and folded[stop - 1] == " ":
-            stop -= 1
-        if stop == here:
+        end = following
+        while end > here and folded[end - 1] == " ":
+            end -= 1
+        if end == here:
             continue
-        piece = _read_line(folded, here, stop, lexicon)
+        piece = _read_line(folded, here, end, lexicon)
         if piece.marker and here in marked:
-            piece.marker = piece.marker._replace(doubt=piece.marker.doubt or INLINE)
+            start, stop, style, ordinal, doubt = piece.marker
+            piece.marker = Marker(start, stop, style, ordinal, doubt or INLINE)
         piece.inline = here != line.start
         yield piece
