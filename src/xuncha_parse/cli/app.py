@@ -11,6 +11,7 @@ import os
 from typing import TYPE_CHECKING
 
 from xuncha_parse.cli.streams import coded, let_go_of_stdout, speak_utf8, tell
+from xuncha_parse.cli.unused import put_off
 from xuncha_parse.errors import UnreadableInput, XunchaError
 from xuncha_parse.heap import collect_seldom, leave_to_the_system
 
@@ -30,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; ``arguments`` are those of the process by default."""
     speak_utf8()
     collect_seldom()
+    put_off()
     os.environ.setdefault(
         "PYDANTIC_DISABLE_PLUGINS", "__all__"
     )  # to look for some reads what every package says of itself
