@@ -14,7 +14,7 @@ from xuncha_parse.errors import XunchaError
 class _Commands(Group):
     table: ClassVar = {
         "parse": Row("notice.parse", "Turn one notice into one JSON record."),
-        "explain": Row("notice.explain", "Draw the outline with the rules that decided."),
+        "explain": Row("explain.explain", "Draw the outline with the rules that decided."),
         "check": Row("check.check", "Report what is wrong with notices or records."),
         "review": Row("review.review", "Show notices beside their records, in a page."),
         "apply": Row("apply.apply", "Put a person's corrections into a record."),
