@@ -19,7 +19,8 @@ import word_producers
 from commands import CLEAN, NOTICE, ROOT, Run, Stdin
 from xuncha_parse import Limits
 from xuncha_parse.cli import app as application
-from xuncha_parse.cli.app import app, main
+from xuncha_parse.cli.app import main
+from xuncha_parse.cli.commands import app
 from xuncha_parse.records import Notice
 from xuncha_parse.syntax import ladder
 

@@ -17,8 +17,8 @@ import guarded
 import word_producers
 from xuncha_parse import Limits, UnreadableInput, parse, read
 from xuncha_parse.checking.records import check_json
-from xuncha_parse.cli.app import app
 from xuncha_parse.cli.app import main as xuncha
+from xuncha_parse.cli.commands import app
 from xuncha_parse.diagnostics import BY_CODE, BY_SLUG, RULES, Finding, render
 from xuncha_parse.errors import Refusal
 from xuncha_parse.readers import office

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xuncha_parse.cli.drawing import Bar, chart, cut, padded, plain, room, table, width
+from xuncha_parse.cli.drawing import Bar, chart, cut, padded, room, table, width
+from xuncha_parse.cli.streams import plain
 
 TEXTS = st.text(
     st.one_of(st.sampled_from("中文市委（整改）ａｂ１ﾊab1 -…é\u0301\u200b\u202e\x1b\t\n█"), st.characters()),

@@ -9,7 +9,8 @@ from typer.main import get_command
 
 from commands import CLEAN, ROOT
 from xuncha_parse import parse
-from xuncha_parse.cli.app import app, main
+from xuncha_parse.cli.app import main
+from xuncha_parse.cli.commands import app
 from xuncha_parse.corpus.document import Settings
 from xuncha_parse.corpus.inputs import Options, items
 

@@ -152,3 +152,31 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
 def test_the_version_is_the_project_s() -> None:
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert f'\nversion = "{xuncha_parse.__version__}"\n' in project
+
+
+def test_modules_that_typer_and_pydantic_import_are_put_off() -> None:
+    loaded = _loaded("from xuncha_parse.cli.app import main; main(['parse', '-', '-q'])")
+    assert not loaded & {"email.message", "importlib.metadata._meta", "selectors"}
+
+
+@pytest.mark.parametrize(
+    "used",
+    [
+        "import platform; assert platform.system() and platform is not sys.modules['platform']",
+        "import subprocess; assert issubclass(subprocess.TimeoutExpired, subprocess.SubprocessError)",
+        "import importlib.metadata; assert importlib.metadata.version('typer')",
+        "import importlib.metadata; importlib.metadata.entry_points; assert importlib.metadata.version('typer')",
+        "from importlib.metadata import PackageNotFoundError as E; assert issubclass(E, ImportError)",
+        "from importlib.metadata import entry_points as e; assert 'email' not in sys.modules; assert e(group='console_scripts')",
+        "from importlib.metadata._collections import Pair; assert Pair; from importlib.metadata import version as v; assert v('typer')",
+        "from difflib import get_close_matches as g; assert g('pares', ['parse', 'check']) == ['parse']",
+        "import difflib; assert difflib.SequenceMatcher(None, 'a', 'a').ratio() == 1",
+    ],
+)
+def test_what_is_put_off_is_there_when_it_is_used(used: str) -> None:
+    assert _loaded(f"import sys; from xuncha_parse.cli.unused import put_off; put_off()\n{used}")
+
+
+def test_nothing_that_is_loaded_is_put_off() -> None:
+    check = "import platform, sys; from xuncha_parse.cli.unused import put_off; put_off(); assert sys.modules['platform'] is platform"
+    assert _loaded(check)

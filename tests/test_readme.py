@@ -9,7 +9,7 @@ import pytest
 from typer.main import get_command
 
 from shown import ROOT, blocks, command_line, examples, lay_out, prose, run, shows, text_of
-from xuncha_parse.cli.app import app
+from xuncha_parse.cli.commands import app
 
 if TYPE_CHECKING:
     from pathlib import Path

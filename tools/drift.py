@@ -17,7 +17,7 @@ from schema_page import schema_page
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from xuncha_parse.cli.app import app
+from xuncha_parse.cli.commands import app
 from xuncha_parse.corpus.tables import LAYOUT, SEARCH_SQL, TABLES, VIEWS_SQL
 from xuncha_parse.diagnostics import RULES
 from xuncha_parse.notation.lexicons import ROLES, STATUSES, default_lexicon

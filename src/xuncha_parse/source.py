@@ -38,8 +38,7 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Where one block of ``Source.text``, a paragraph or one cell of a table's row, stood in its file.
 
     All numbers count from 1; what the format does not know is ``None``.
@@ -61,8 +60,7 @@ class Block:
     """Path of its element in a web page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Aside:
+class Aside(NamedTuple):
     """Text of the file that is not the notice's own: kept apart, so that it is neither lost nor mixed in."""
 
     role: AsideRole
@@ -73,8 +71,7 @@ class Aside:
     """Where it stands, in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageFacts:
+class PageFacts(NamedTuple):
     """What a page says about the notice outside of its visible text, as printed there."""
 
     title: str | None = None
@@ -85,8 +82,7 @@ class PageFacts:
     """Who published it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """Which codec the bytes were read in, and why."""
 
     codec: str

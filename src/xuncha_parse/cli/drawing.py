@@ -12,6 +12,8 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from xuncha_parse.cli.streams import plain
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -58,11 +60,6 @@ def _columns(char: str) -> int:
     if unicodedata.category(char) in ("Mn", "Me", "Cf"):
         return 0
     return 2 if unicodedata.east_asian_width(char) in ("W", "F") else 1
-
-
-def plain(text: str) -> str:
-    """``text`` on one line, without anything that a terminal would obey: escapes, turns of direction."""
-    return text if text.isprintable() else "".join(char if char.isprintable() else " " for char in text)
 
 
 def cut(text: str, columns: int) -> str:

@@ -1,4 +1,4 @@
-"""``xuncha parse`` and ``xuncha explain``: one notice."""
+"""``xuncha parse``: one notice, one record."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xuncha_parse.atomic import write_whole
-from xuncha_parse.cli.drawing import plain
 from xuncha_parse.cli.limits import takes_limits
 from xuncha_parse.cli.options import File, Indent, LexiconFile, load_words
 from xuncha_parse.cli.streams import STDIN, emit, open_source, same_file, tell
@@ -84,42 +83,6 @@ def parse(
         write_whole(output, _as_json(parsed.notice, no_text=no_text, indent=indent))
     if not quiet:
         _report(parsed.findings, source, file)
-    if any(finding.rule.severity == "error" for finding in parsed.findings):
-        raise typer.Exit(1)
-
-
-@takes_limits
-def explain(file: File, lexicon: LexiconFile = None, *, limits: Limits) -> None:
-    """Draw a notice's outline: every line with its role, and the rule that decided.
-
-    Headings stand under headings by indentation. Behind the arrow stand the marker's style and number, the rule that
-    gave the heading its place, what made the marker doubtful and what else it could have been (rival), the issue's
-    id, how an outcome was read, and the codes of diagnostics; "xuncha codes CODE" explains a code.
-
-    \b
-    Rules for headings:
-      next         continues the list that is open        first        opens a list with number one
-      running      goes on counting under a new heading   mixed_style  continues a list in another spelling
-      gap          skips a number                         repeat       carries a number used already
-      restart      starts again at one                    first_lost   opens a list, and not with one
-      late_part    a part whose first was lost            unmarked     an issue's line without a marker
-
-    \b
-    Example:
-      xuncha explain notice.txt | less
-
-    \b
-    Exit codes:
-      0  the outline was drawn
-      1  it was drawn, and error-level diagnostics were found
-      2  wrong usage, or an input that cannot be read
-    """
-    from xuncha_parse.explain import explain as draw  # noqa: PLC0415
-    from xuncha_parse.pipeline import parse as parse_notice  # noqa: PLC0415
-
-    words = load_words(lexicon)
-    parsed = parse_notice(open_source(file, limits), words)
-    emit("".join(f"{plain(line)}\n" for line in draw(parsed)))
     if any(finding.rule.severity == "error" for finding in parsed.findings):
         raise typer.Exit(1)
 

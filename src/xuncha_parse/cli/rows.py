@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from xuncha_parse.cli.drawing import plain, room, table
-from xuncha_parse.cli.streams import emit
+from xuncha_parse.cli.drawing import room, table
+from xuncha_parse.cli.streams import emit, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xuncha_parse.cli.drawing import plain
 from xuncha_parse.errors import UnreadableInput, Unwritable
 
 if TYPE_CHECKING:
@@ -24,6 +23,11 @@ def speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError, ValueError, OSError):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")  # type: ignore[union-attr]
+
+
+def plain(text: str) -> str:
+    """``text`` on one line, without anything that a terminal would obey: escapes, turns of direction."""
+    return text if text.isprintable() else "".join(char if char.isprintable() else " " for char in text)
 
 
 def tell(line: str) -> None:

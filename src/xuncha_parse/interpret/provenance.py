@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from xuncha_parse.interpret.actors import read_kind
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
 def source_info(source: Source) -> dict[str, Any]:
     """The record's ``source`` as plain data."""
-    facts = asdict(source.facts)
+    facts = source.facts._asdict()
     return {
         "name": source.name,
         "media_type": source.media_type,
@@ -24,7 +23,7 @@ def source_info(source: Source) -> dict[str, Any]:
         "sha256": source.sha256,
         "characters": len(source.text),
         "text": source.text,
-        "verdict": asdict(source.verdict) | {"rivals": list(source.verdict.rivals)}
+        "verdict": source.verdict._asdict() | {"rivals": list(source.verdict.rivals)}
         if source.verdict
         else None,
         "repairs": list(source.repairs),

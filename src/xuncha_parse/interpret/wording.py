@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from xuncha_parse.notation.folding import fold
+from xuncha_parse.notation.tables import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,10 +17,9 @@ _LONGEST_KEY = 14
 @cache
 def tables() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """Table → row → words."""
-    resource = files("xuncha_parse.notation").joinpath("lexicon", "furniture.toml")
-    raw = tomllib.loads(resource.read_text(encoding="utf-8"))
     return {
-        table: {row: tuple(map(fold, words)) for row, words in rows.items()} for table, rows in raw.items()
+        table: {row: tuple(map(fold, words)) for row, words in rows.items()}
+        for table, rows in shipped("furniture.toml").items()
     }
 
 

@@ -8,16 +8,15 @@ spelling serves both widths and both scripts.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xuncha_parse.errors import BadLexicon
 from xuncha_parse.notation.folding import fold
 from xuncha_parse.notation.numerals import read_number
+from xuncha_parse.notation.tables import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -256,8 +255,7 @@ def default_lexicon() -> Lexicon:
     """The lexicon this package ships."""
     tables: dict[str, Any] = {}
     for name in ("labels.toml", "outcomes.toml", "topics.toml"):
-        resource = files("xuncha_parse.notation").joinpath("lexicon", name)
-        tables |= tomllib.loads(resource.read_text(encoding="utf-8"))
+        tables |= shipped(name)
     return Lexicon(_checked(tables, "the built-in lexicon", complete=True))
 
 
@@ -266,6 +264,8 @@ def load_lexicon(path: str | Path) -> Lexicon:
 
     Raises :class:`BadLexicon` when the file cannot be read, is not TOML, or has a table or row no lexicon has.
     """
+    import tomllib  # noqa: PLC0415
+
     try:
         raw = Path(path).read_text(encoding="utf-8-sig")
         added = _checked(tomllib.loads(raw), str(path), complete=False)

@@ -215,7 +215,7 @@ def _spellings(opener: str) -> _Spellings:
     damaged = (
         f"(?P<loose{i}>{pattern})" for i, (_, opens, pattern) in enumerate(LOOSE_STYLES) if opener in opens
     )
-    return _Spellings(re.compile("|".join(whole) or "(?!)"), re.compile("|".join(damaged) or "(?!)"))
+    return _Spellings(lazy.pattern("|".join(whole) or "(?!)"), lazy.pattern("|".join(damaged) or "(?!)"))
 
 
 @lru_cache(maxsize=1024)

@@ -224,6 +224,8 @@ def _letter_spaces(folded: str, lexicon: Lexicon) -> Iterator[Span]:
 
 def _parted_lines(folded: str) -> Iterator[Span]:
     """The lines in which a blank follows a letter or a digit: no other holds letters set apart."""
+    if " " not in folded:
+        return
     end = 0
     while blank := _PARTED.search(folded, end):
         start = folded.rfind("\n", end, blank.start()) + 1

@@ -148,7 +148,7 @@ def _read_label(folded: str, line: Line, lexicon: Lexicon) -> Label | None:
     start = line.body if line.marker else line.start
     match = lexicon.line_label.match(folded, start, line.end)
     label = _known_label(folded, line, lexicon, match) if match else None
-    if label is None and line.marker is None:
+    if label is None and line.marker is None and folded.find(":", start, line.end) >= 0:
         unknown = lexicon.unknown_label.match(folded, start, line.end)
         if unknown is not None:
             return Label(line.start, unknown.end(), *unknown.span("core"), UNKNOWN_ROLE, None, firm=True)

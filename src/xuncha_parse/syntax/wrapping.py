@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 _PAGE_NUMBER = lazy.pattern(
     r"(?:[-—– ]*\d{1,4}[-—– ]*|第 ?\d{1,4} ?页(?: ?[/,共]{1,2} ?\d{1,4} ?页?)?|\d{1,3} ?/ ?\d{1,3})$"
 )
-BLANKS = "".join(char for char in map(chr, range(0x3001)) if char.isspace()) + INVISIBLE
+_BLANK_BLOCKS = (range(0x100), range(0x1680, 0x1681), range(0x2000, 0x2070), range(0x3000, 0x3001))
+BLANKS = "".join(char for block in _BLANK_BLOCKS for char in map(chr, block) if char.isspace()) + INVISIBLE
 """Every character that prints nothing."""
 
 _INLINE_NUMBER = lazy.pattern(

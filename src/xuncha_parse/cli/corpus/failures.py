@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xuncha_parse.cli.corpus.options import CorpusFile  # noqa: TC001 -- typer reads the annotations
-from xuncha_parse.cli.drawing import plain
 from xuncha_parse.cli.rows import RowFormat, emit_all, print_rows
-from xuncha_parse.cli.streams import tell
+from xuncha_parse.cli.streams import plain, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,9 +13,8 @@ from xuncha_parse.cli.corpus.options import (
     CorpusFile,
     takes_filters,
 )
-from xuncha_parse.cli.drawing import plain
 from xuncha_parse.cli.rows import as_csv, emit_all
-from xuncha_parse.cli.streams import tell
+from xuncha_parse.cli.streams import plain, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -193,7 +193,8 @@ def _rivals(body: bytes, chosen: Attempt) -> tuple[str, ...]:
         return ()
     tried = [each for codec in ("utf-8", *CHINESE) if (each := strictly(body, codec)) and not each.cut]
     likely = [each for each in tried if each.codec == "utf-8" or each.price.mean <= PLAUSIBLE]
-    likely.sort(key=lambda each: each.cost)
+    if len(likely) > 1:  # the first price asked for makes the table of prices, 3 ms
+        likely.sort(key=lambda each: each.cost)
     found: dict[str, str] = {family(chosen.codec): ""}
     for each in likely:
         found.setdefault(family(each.codec), each.codec)
