@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from xuncha_parse.errors import BadLexicon
-from xuncha_parse.notation import tables
 from xuncha_parse.notation.lexicons import ROLES, STATUSES, any_of, default_lexicon, load_lexicon
 from xuncha_parse.pipeline import parse
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NOTICE = "1.学习不深入。\n销号说明：加强学习。\n最终评定：圆满收官"
 
@@ -113,13 +114,3 @@ def test_the_words_that_may_carry_a_number_are_known() -> None:
     lexicon = default_lexicon()
     assert lexicon.numbered("问题")
     assert not lexicon.numbered("整改情况")
-
-
-def test_the_tables_shipped_are_what_toml_says() -> None:
-    files = sorted(Path(tables.__file__).with_name("lexicon").glob("*.toml"))
-    assert len(files) == 4
-    for file in files:
-        told = tomllib.loads(file.read_text(encoding="utf-8"))
-        read = tables.shipped(file.name)
-        assert [*read.items()] == [*told.items()]
-        assert [[*rows.items()] for rows in read.values()] == [[*rows.items()] for rows in told.values()]
