@@ -13,7 +13,7 @@ from xuncha_parse.notation.ids import path_number
 from xuncha_parse.pipeline import parse
 
 ASSETS = Path(__file__).resolve().parent.parent / "src" / "xuncha_parse" / "review" / "assets"
-TABLE = [
+TABLE: list[tuple[list[tuple[str, str, int | None]], str]] = [
     ([], ""),
     ([("■", "unmarked", None)], ""),
     ([("二、", "han_comma", 2), ("（一）", "han_paren", 1), ("1.", "decimal_dot", 1)], "2.1.1"),

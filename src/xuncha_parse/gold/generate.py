@@ -79,6 +79,8 @@ def _traditional_facts(facts: dict[str, Any]) -> dict[str, Any]:
     for key, value in facts.items():
         if isinstance(value, dict):
             told[key] = _traditional_facts(value)
+        elif key == "stated_totals":
+            told[key] = [_traditional_facts(total) for total in value]
         else:
             told[key] = traditional(value) if isinstance(value, str) and key != "kind" else value
     return told
