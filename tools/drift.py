@@ -65,6 +65,13 @@ COMPOSED = {
 }
 """Row of [composed] → what it is for."""
 
+PARTS = {
+    "finished": "outcomes that count: a part that is done (已修复41公里)",
+    "started": "… what is only begun or prepared is no part done (已启动3处)",
+    "left": "… a part that is left (剩余31公里)",
+}
+"""Row of [parts] → what it is for."""
+
 ROLE_WORDS = {
     "issue": "the issue itself, in front of its statement",
     "detail": "how the issue shows, beside the statement",
@@ -147,6 +154,7 @@ def labels_page() -> str:
             (f"`[composed] {row}`", COMPOSED[row], "、".join(words))
             for row, words in tables["composed"].items()
         ),
+        *((f"`[parts] {row}`", PARTS[row], "、".join(words)) for row, words in tables["parts"].items()),
     ]
     return (
         "# Labels and outcome wording\n\n"
