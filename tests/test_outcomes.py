@@ -157,6 +157,7 @@ COMPOSED = """
 已完成，转入常态化管理                      completed sustained
 应关停机井412眼，已关停287眼，其余125眼随工程同步关停。 partial mixed_counts
 已启动3处，其余5处正在办理手续。            in_progress
+已清理12处，还有效遏制了反弹，仍在推进      in_progress
 已完成整改。2024年前三季度业务费下降42%。   completed
 其中9处已动工新建，其余8处正在办理手续。    in_progress
 剩余3件正在办理                             in_progress

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -12,11 +11,12 @@ from xuncha_parse.interpret.dates import DateExpression, find_dates
 from xuncha_parse.interpret.outcomes import OutcomeReader, OutcomeReading
 from xuncha_parse.interpret.prose import find_prose_outcome
 from xuncha_parse.interpret.responsible import names
+from xuncha_parse.interpret.statements import Statements
 from xuncha_parse.interpret.topics import Topics, first_sentence, has_remedy
-from xuncha_parse.notation.markers import read_marker
 from xuncha_parse.source import Span
 from xuncha_parse.syntax.outline import Block, Node, Outline, Remark
 from xuncha_parse.syntax.series import Member, find_series
+from xuncha_parse.syntax.wrapping import first_printed, last_printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,15 +33,9 @@ _LONGEST_BRACKET = 70
 _EFFECT = lazy.pattern("成[效果色]|效果|[实质]效")
 _COUNTS = lazy.pattern(r"\d ?(?![年月日])[一-鿿%]")
 _CLAUSE = lazy.pattern("[^,;。]+")
-_LAST_CLAUSE = lazy.pattern("(?<=,)[^,]+$")
-_ENDS_ISSUE = lazy.pattern("(?:问题|整改|方面|情况)$")
-_WIDEST_PAGE = 80
 _LEAST_MEMBERS = 2
 _LEAST_RIVALS = 2
-_WRAPPED = 24
 _SHORT_REST = 60
-_LONGEST_REST = 60
-_LEAST_OPEN = 8
 _SHORT_PROGRESS = 80
 
 
@@ -97,15 +91,6 @@ def _bare_findings(topics: Topics, issues: Sequence[Node], measures: set[int]) -
                 yield Remark("issue-without-block", Span(node.start, node.own_end()))
 
 
-def _widest(outline: Outline) -> int:
-    """Characters of the widest line below the first heading: what tells a page that breaks its lines."""
-    widest = 0
-    for node in outline.nodes():
-        lines = [node.heading, *node.prose, *(span for block in node.blocks for span in block.parts)]
-        widest = max(widest, *(end - start for start, end in lines))
-    return widest
-
-
 def _start(block: Block) -> int:
     return block.start
 
@@ -115,18 +100,13 @@ class _Reader:
         self.folded = folded
         self.lexicon = lexicon
         self.measures = measures
-        self.outline = outline
+        self.statements = Statements(folded, lexicon, outline)
         self._told = OutcomeReader(folded, lexicon).read
         self._members: dict[tuple[int, int], list[Member]] = {}
 
-    @cached_property
-    def widest(self) -> int:
-        """The widest line's characters; asked for only where a heading may be broken by its page."""
-        return _widest(self.outline)
-
     def read(self, node: Node, *, unlabelled: bool) -> IssueDraft:
         """Read one issue from its heading, prose and blocks."""
-        draft = IssueDraft(node, self._statement(node))
+        draft = IssueDraft(node, self.statements.of(node))
         below = [kid for kid in node.children if id(kid) in self.measures]
         actions, outcomes, progress = self._remedies(node)
         if progress:
@@ -152,49 +132,6 @@ class _Reader:
 
     # -- statement ------------------------------------------------------------------------------
 
-    def _statement(self, node: Node) -> Span:
-        for block in node.blocks:
-            if block.role == "issue" and block.text is not None:
-                return block.text
-        heading = node.heading
-        if heading.start == heading.end and node.prose:
-            return node.prose[0]
-        if has_remedy(node) and node.prose and self._is_wrapped(heading, node.prose[0]):
-            return Span(heading.start, node.prose[-1].end)
-        if len(node.prose) == 1 and any(
-            block.role in ("action", "progress") and block.label for block in node.blocks
-        ):
-            line = node.prose[0]
-            open_end = self.folded[heading.end - 1] in ",、" or not self._ends_finding(heading)
-            if open_end and line.end - line.start <= _LONGEST_REST and self._goes_on(heading, line):
-                return Span(heading.start, line.end)
-        return heading
-
-    def _ends_finding(self, heading: Span) -> bool:
-        """Whether a heading comes to an end; a word or two behind a comma go on (…不落实,有的⏎供养对象无人护理。)."""
-        tail = self.folded[max(heading.start, heading.end - 8) : heading.end]
-        clause = _LAST_CLAUSE.search(tail)
-        return bool(
-            self.lexicon.deficiency.search(clause[0] if clause else tail)
-            or _ENDS_ISSUE.search(tail)
-            or tail[-1:] in "。!?;:”’)》】"
-        )
-
-    def _goes_on(self, heading: Span, line: Span) -> bool:
-        """Whether a line ends the sentence that the heading leaves open, and opens nothing."""
-        whole = self.folded[line.end - 1] in "。!?" and heading.end - heading.start >= _LEAST_OPEN
-        return whole and read_marker(self.folded, *line) is None
-
-    def _is_wrapped(self, heading: Span, following: Span) -> bool:
-        """A line broken by its page: as wide as the page's lines, without a final stop, and the next goes on."""
-        wide = (
-            heading.end - heading.start >= max(_WRAPPED, self.widest * 0.75) and self.widest <= _WIDEST_PAGE
-        )
-        ends = self.folded[heading.end - 1] in "。!?;:”’)》】" or _ENDS_ISSUE.search(
-            self.folded, heading.start, heading.end
-        )
-        return wide and not ends and read_marker(self.folded, *following) is None
-
     def _bracketed_in_statement(self, draft: IssueDraft) -> Span | None:
         """…不到位。（已完成，长期坚持） — a status in brackets behind the issue; it is no part of the statement."""
         statement = draft.statement
@@ -203,7 +140,7 @@ class _Reader:
         )
         if match is None or match.start() <= statement.start or not self._is_status(*match.span("inner")):
             return None
-        draft.statement = Span(statement.start, self._trim(statement.start, match.start()))
+        draft.statement = Span(statement.start, last_printed(self.folded, statement.start, match.start()))
         return Span(*match.span("inner"))
 
     def _bracketed_in_action(self, draft: IssueDraft) -> Span | None:
@@ -215,24 +152,19 @@ class _Reader:
             self.folded, max(action.start, action.end - _LONGEST_BRACKET), action.end
         )
         if behind and behind.start() > action.start and self._is_status(*behind.span("inner")):
-            end = self._trim(action.start, behind.start())
+            end = last_printed(self.folded, action.start, behind.start())
             draft.action = Span(action.start, end)
             if draft.members and draft.members[-1].end > end:
                 draft.members = [*draft.members[:-1], draft.members[-1]._replace(end=end)]
             return Span(*behind.span("inner"))
         before = _STATUS_BEFORE.match(self.folded, action.start, action.end)
         if before and before.end() < action.end and self._is_status(*before.span("inner")):
-            draft.action = Span(self._skip(before.end(), action.end), action.end)
+            draft.action = Span(first_printed(self.folded, before.end(), action.end), action.end)
             return Span(*before.span("inner"))
         return None
 
     def _is_status(self, start: int, end: int) -> bool:
         return self._told(start, end).alone
-
-    def _trim(self, start: int, end: int) -> int:
-        while end > start and self.folded[end - 1].isspace():
-            end -= 1
-        return end
 
     # -- which block is what --------------------------------------------------------------------
 
@@ -333,8 +265,10 @@ class _Reader:
         """Whether remediation text stands behind the issue's own sentence, on its line or below it."""
         if node.label is not None and node.label.role == "issue":
             return False
-        rest = self._skip(first_sentence(self.folded, node.heading), node.heading.end)
-        return bool(node.prose) or (rest < node.heading.end and not self._states_more(rest, node.heading.end))
+        rest = first_printed(self.folded, first_sentence(self.folded, node.heading), node.heading.end)
+        return bool(node.prose) or (
+            rest < node.heading.end and not self.statements.states_more(rest, node.heading.end)
+        )
 
     def _settle_status_only(
         self, node: Node, actions: list[Block], outcomes: list[Block], *, has_other: bool
@@ -389,69 +323,45 @@ class _Reader:
         node = draft.node
         heading, prose = node.heading, [span for span in node.prose if span.start >= draft.statement.end]
         end = first_sentence(self.folded, heading)
-        rest = self._skip(end, heading.end)
+        rest = first_printed(self.folded, end, heading.end)
         if rest < heading.end and draft.statement == heading:
             reach = prose[-1].end if prose else heading.end
             follows = [member for member in self._series(rest, reach) if member.marker.start < heading.end]
             answers = _ANSWERS.match(self.folded, rest) is not None
-            brief = heading.end - rest <= _SHORT_REST and not self._tells_doing(rest, heading.end)
+            brief = heading.end - rest <= _SHORT_REST and not self.statements.tells_doing(rest, heading.end)
             short = bool(prose) and not follows and not answers and brief
             if (
                 (unlabelled and not short)
                 or follows
                 or answers
-                or (not prose and not self._states_more(rest, heading.end))
+                or (not prose and not self.statements.states_more(rest, heading.end))
             ):
-                rest = self._behind_findings(rest, follows[0].marker.start) if follows else rest
-                draft.statement = Span(heading.start, self._trim(heading.start, rest))
+                rest = self.statements.behind_findings(rest, follows[0].marker.start) if follows else rest
+                draft.statement = Span(heading.start, last_printed(self.folded, heading.start, rest))
                 return [Span(rest, prose[-1].end if prose else heading.end)]
         return [Span(prose[0].start, prose[-1].end)] if prose else []
 
     def _run_on(self, draft: IssueDraft) -> list[Span]:
         """问题：…不够规范。首先，… — remediation text behind the first sentence of a labelled issue."""
         whole = draft.statement
-        rest = self._skip(first_sentence(self.folded, whole), whole.end)
+        rest = first_printed(self.folded, first_sentence(self.folded, whole), whole.end)
         if rest >= whole.end:
             return []
         tells = _ANSWERS.match(self.folded, rest) or self.lexicon.doing.match(self.folded, rest)
         if not tells and not self._series(rest, whole.end):
             return []
-        draft.statement = Span(whole.start, self._trim(whole.start, rest))
+        draft.statement = Span(whole.start, last_printed(self.folded, whole.start, rest))
         return [Span(rest, whole.end)]
-
-    def _tells_doing(self, start: int, end: int) -> bool:
-        """Whether words begin with something done, and put no finding."""
-        rest = self.lexicon.exempt.sub("", self.folded[start:end])
-        return self.lexicon.doing.match(rest) is not None and not self.lexicon.deficiency.search(rest)
-
-    def _states_more(self, start: int, end: int) -> bool:
-        """Whether the words behind an issue's first sentence put a finding too, and say of nothing done."""
-        rest = self.lexicon.exempt.sub("", self.folded[start:end])
-        return bool(self.lexicon.deficiency.search(rest)) and not self.lexicon.doing.search(rest)
-
-    def _behind_findings(self, start: int, end: int) -> int:
-        """Where the sentences between an issue's first one and a series cease to put findings."""
-        while start < end:
-            stop = self._skip(first_sentence(self.folded, Span(start, end)), end)
-            if not self._states_more(start, stop):
-                break
-            start = stop
-        return start
-
-    def _skip(self, position: int, end: int) -> int:
-        while position < end and self.folded[position].isspace():
-            position += 1
-        return position
 
     def _take_numbered(self, draft: IssueDraft, below: list[Node]) -> None:
         """Measures printed as headings below the issue: (一)问题 / 1.措施 / 2.措施."""
         prose = [span for span in draft.node.prose if span.start >= draft.statement.end]
         start = prose[0].start if prose else below[0].start
-        rest = self._skip(first_sentence(self.folded, draft.statement), draft.statement.end)
+        rest = first_printed(self.folded, first_sentence(self.folded, draft.statement), draft.statement.end)
         if rest < draft.statement.end and _ANSWERS.match(self.folded, rest):
             start, draft.statement = (
                 rest,
-                Span(draft.statement.start, self._trim(draft.statement.start, rest)),
+                Span(draft.statement.start, last_printed(self.folded, draft.statement.start, rest)),
             )
         draft.action = Span(start, max(node.own_end() for kid in below for node in kid.walk()))
         marked = [kid for kid in below if kid.marker is not None]

@@ -132,8 +132,8 @@ class Lexicon:
 
     @cached_property
     def part_left(self) -> re.Pattern[str]:
-        """Any word for what is left of a whole."""
-        return any_of(self.tables["parts"]["left"])
+        """Any word for what is left of a whole; 还有力推动了 is none."""
+        return re.compile(f"(?:{alternation(self.tables['parts']['left']) or '(?!)'})(?![力效序利])")
 
     @cached_property
     def sustained(self) -> re.Pattern[str]:
