@@ -5,12 +5,23 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from xuncha_parse.notation.ids import path_number
+from xuncha_parse.notation.ids import issue_ids, path_number
 from xuncha_parse.pipeline import parse
+
+
+@dataclass
+class Printed:
+    """A heading."""
+
+    marker: str
+    style: str
+    ordinal: int | None
+
 
 ASSETS = Path(__file__).resolve().parent.parent / "src" / "xuncha_parse" / "review" / "assets"
 TABLE: list[tuple[list[tuple[str, str, int | None]], str]] = [
@@ -31,7 +42,11 @@ TABLE: list[tuple[list[tuple[str, str, int | None]], str]] = [
 
 @pytest.mark.parametrize(("path", "number"), TABLE, ids=[number or "none" for _, number in TABLE])
 def test_a_path_has_a_number(path: list[tuple[str, str, int | None]], number: str) -> None:
-    assert path_number(path) == number
+    assert path_number(Printed(*heading) for heading in path) == number
+
+
+def test_the_same_number_again_is_told_from_the_first() -> None:
+    assert [*issue_ids(["1.1", "", "1.1", "1.2", "1.1", ""])] == ["1.1", "0", "1.1~2", "1.2", "1.1~3", "0~2"]
 
 
 def test_the_review_page_numbers_alike() -> None:

@@ -90,6 +90,23 @@ def choose(page: Page, words: str) -> None:
     settle(page)
 
 
+def asked_on_leaving(page: Page) -> list[str]:
+    """What the browser asks when the page is to be closed; it is told to stay."""
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.once("dialog", stay)
+    page.close(run_before_unload=True)
+    for _ in range(100):
+        if asked:
+            break
+        page.wait_for_timeout(20)
+    return asked
+
+
 def said(page: Page) -> str:
     return page.locator("#said").inner_text()
 
@@ -433,19 +450,7 @@ def test_corrections_that_cannot_be_kept_are_not_left_unnoticed(browser: Browser
         field(page, "整改状态").select_option("partial")
         settle(page)
         assert page.locator(".edit-state").inner_text() == "1 步更正，浏览器未能保存，请在离开前导出"
-        asked: list[str] = []
-
-        def stay(dialog: Dialog) -> None:
-            asked.append(dialog.type)
-            dialog.dismiss()
-
-        page.once("dialog", stay)
-        page.close(run_before_unload=True)
-        for _ in range(100):
-            if asked:
-                break
-            page.wait_for_timeout(20)
-        assert asked == ["beforeunload"]
+        assert asked_on_leaving(page) == ["beforeunload"]
         exported(page)
         settle(page)
         assert page.locator(".edit-state").inner_text() == "1 步更正，已导出"
@@ -626,19 +631,7 @@ def test_two_tabs_do_not_overwrite_each_others_corrections(page: Page, file: Pat
     settle(other)
     assert other.locator(".edit-state").inner_text() == "1 步更正，浏览器未能保存，请在离开前导出"
     assert page.locator(".edit-state").inner_text() == "1 步更正，已存于本机浏览器"
-    asked: list[str] = []
-
-    def stay(dialog: Dialog) -> None:
-        asked.append(dialog.type)
-        dialog.dismiss()
-
-    other.once("dialog", stay)
-    other.close(run_before_unload=True)
-    for _ in range(100):
-        if asked:
-            break
-        page.wait_for_timeout(20)
-    assert asked == ["beforeunload"]
+    assert asked_on_leaving(other) == ["beforeunload"]
     page.reload()
     page.wait_for_selector("body[data-ready]")
     assert patch(page) == {"/issues/1/outcome/status": "partial"}

@@ -716,6 +716,16 @@ def _node(script: str, given: Any) -> Any:
 
 ACT = """const act = (session, i, status) => session.apply(setStatus(session, i, status), { key: "k", about: "" });
 """
+TABS = (
+    ACT
+    + """
+const store = storage();
+const [one, other] = [session(store), session(store)];
+one.load();
+other.load();
+"""
+)
+"""Two tabs with one record."""
 
 
 @pytest.mark.parametrize("depth", [150, 6_000, 100_000])
@@ -804,12 +814,8 @@ def test_what_was_kept_and_does_not_fit_is_set_aside_and_told(kept: str) -> None
 
 def test_what_another_tab_keeps_is_not_overwritten() -> None:
     one, other, kept, told, own = _node(
-        ACT
+        TABS
         + """
-        const store = storage();
-        const [one, other] = [session(store), session(store)];
-        one.load();
-        other.load();
         act(one, 0, "partial");
         act(other, 1, "completed");
         act(other, 1, "partial");
@@ -827,12 +833,8 @@ def test_what_another_tab_keeps_is_not_overwritten() -> None:
 
 def test_a_tab_is_told_of_what_another_one_kept() -> None:
     assert _node(
-        ACT
+        TABS
         + """
-        const store = storage();
-        const [one, other] = [session(store), session(store)];
-        one.load();
-        other.load();
         other.changedElsewhere("xuncha-review:d");
         act(one, 0, "partial");
         other.changedElsewhere("xuncha-review:e");

@@ -146,15 +146,7 @@ def _body_end(tokenized: Tokenized, kinds: LineKinds) -> int:
     """Index of the first line of the closing; a line that holds body and closing is cut in two."""
     lines = tokenized.lines
     attached = attachments_start(tokenized.text, lines)
-    last = next(
-        (
-            i
-            for i in range(attached - 1, -1, -1)
-            if _holds_structure(tokenized.text, lines[i], kinds)
-            and not _is_imprint(tokenized, lines[i], kinds)
-        ),
-        -1,
-    )
+    last = next((i for i in range(attached - 1, -1, -1) if _holds_structure(tokenized, lines[i], kinds)), -1)
     tail = last + 1
     start = tail + closing_start(tokenized.text, _spans(lines[tail:]), kinds)
     if last >= 0 and _tells_outcome(lines[last]):
@@ -191,11 +183,13 @@ def _signed_before(text: str, front: list[Span], kinds: LineKinds) -> tuple[list
     return front[:start], front[start:]
 
 
-def _holds_structure(text: str, line: Line, kinds: LineKinds) -> bool:
+def _holds_structure(tokenized: Tokenized, line: Line, kinds: LineKinds) -> bool:
     """Whether a line is built into the outline for sure: a row, a heading, or a block's label.
 
     责任编辑:… has a label no lexicon of blocks knows, and is the page's own; 1.举报电话:… is numbered, and no heading.
     """
+    if _is_imprint(tokenized, line, kinds):
+        return False
     label = line.label
     if label is not None and label.role == UNKNOWN_ROLE:
         return kinds.of(Span(line.start, line.end)) is not Kind.FURNITURE
@@ -204,7 +198,7 @@ def _holds_structure(text: str, line: Line, kinds: LineKinds) -> bool:
     if line.cells:
         return True
     numbered = heads(line) and line.marker is not None and not line.marker.doubt.startswith("damaged")
-    return numbered and not is_contact_item(text, Span(line.start, line.end), kinds)
+    return numbered and not is_contact_item(tokenized.text, Span(line.start, line.end), kinds)
 
 
 def _is_imprint(tokenized: Tokenized, line: Line, kinds: LineKinds) -> bool:

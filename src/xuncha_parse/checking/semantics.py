@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -22,7 +21,7 @@ from xuncha_parse.checking.spans import (
 from xuncha_parse.checking.wording import outcomes_meet_their_wording
 from xuncha_parse.diagnostics import BY_CODE, BY_SLUG, Finding
 from xuncha_parse.interpret.checks import Path, clamped, common_findings
-from xuncha_parse.notation.ids import path_number
+from xuncha_parse.notation.ids import issue_ids, path_number
 from xuncha_parse.notation.lexicons import default_lexicon
 from xuncha_parse.source import Source, Span
 
@@ -95,12 +94,9 @@ def ids_are_their_paths(notice: Notice) -> Iterator[Finding]:
 
     An id that another issue has already is told by :func:`ids_are_unique`, and not again.
     """
-    counts: Counter[str] = Counter()
     seen: set[str] = set()
-    for number, issue in enumerate(notice.issues):
-        printed = path_number((each.marker, each.style, each.ordinal) for each in issue.path) or "0"
-        counts[printed] += 1
-        due = printed if counts[printed] == 1 else f"{printed}~{counts[printed]}"
+    ids = issue_ids(path_number(issue.path) for issue in notice.issues)
+    for number, (issue, due) in enumerate(zip(notice.issues, ids, strict=True)):
         if issue.id not in (due, *seen):
             detail = f"应为 {due}，记为 {_cut(issue.id)}"
             yield Finding("id-mismatch", clamped(notice.source, issue.span), detail, ("issues", number, "id"))

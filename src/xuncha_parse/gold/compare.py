@@ -193,7 +193,7 @@ def _seen(values: Values) -> Values:
 def _found(issue: Issue, name: str, spelled: Callable[[str], str]) -> Values:
     match name:
         case "path":
-            return (path_number((each.marker, each.style, each.ordinal) for each in issue.path),)
+            return (path_number(issue.path),)
         case "action":
             return _values(issue.action.text if issue.action else None, spelled)
         case "measure_ordinals":

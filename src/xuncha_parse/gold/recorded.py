@@ -62,7 +62,7 @@ def _issue(issue: Issue) -> GoldIssue:
         due=outcome.due,
         units=issue.responsible.units,
         leaders=issue.responsible.leaders,
-        path=path_number((each.marker, each.style, each.ordinal) for each in issue.path),
+        path=path_number(issue.path),
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from xuncha_parse.interpret.coverage import text_blocks
 from xuncha_parse.interpret.mentions import MentionFinder
 from xuncha_parse.interpret.provenance import source_info
-from xuncha_parse.notation.ids import own_numbers
+from xuncha_parse.notation.ids import issue_ids, own_numbers
 from xuncha_parse.source import Span
 
 if TYPE_CHECKING:
@@ -162,32 +162,23 @@ class Assembler:
     # -- issues ---------------------------------------------------------------------------------
 
     def _issues(self, drafts: Sequence[IssueDraft]) -> list[JSON]:
-        seen: dict[str, int] = {}
-        issues = []
-        for draft in drafts:
-            path, numbers = self._path(draft.node)
-            printed = ".".join(map(str, numbers)) or "0"
-            seen[printed] = seen.get(printed, 0) + 1
-            issues.append(
-                self._issue(draft, path, printed if seen[printed] == 1 else f"{printed}~{seen[printed]}")
-            )
-        return issues
+        paths = [self._path(draft.node) for draft in drafts]
+        ids = issue_ids(".".join(map(str, numbers)) for _, numbers in paths)
+        return [
+            self._issue(draft, path, identity)
+            for draft, (path, _), identity in zip(drafts, paths, ids, strict=True)
+        ]
 
     def _path(self, node: Node) -> tuple[list[JSON], list[int]]:
         """The headings down to an issue's own, and their printed numbers; those above it are gathered once."""
         above = self._paths.get(id(node.parent))
         if above is None:
-            numbers: list[int] = []
+            above = self._paths[id(node.parent)] = [], []
             for each in node.path()[:-1]:
-                numbers += self._own_numbers(numbers, each)
-            above = [self._heading(each) for each in node.path()[:-1]], numbers
-            self._paths[id(node.parent)] = above
-        headings, numbers = above
-        return [*headings, self._heading(node)], [*numbers, *self._own_numbers(numbers, node)]
-
-    def _own_numbers(self, above: list[int], node: Node) -> list[int]:
-        marker = self.mended.slice(node.marker.start, node.marker.end) if node.marker else ""
-        return own_numbers(above, marker, node.style, node.ordinal)
+                _extend(above, self._heading(each))
+        path = [*above[0]], [*above[1]]
+        _extend(path, self._heading(node))
+        return path
 
     def _issue(self, draft: IssueDraft, path: Sequence[JSON], identity: str) -> JSON:
         node = draft.node
@@ -283,3 +274,10 @@ def _value(found: Found | None) -> str | None:
 def _opens(node: Node) -> int:
     """Where a heading begins: at its marker, not at an ornament or a page's number in front of it (● 一、…)."""
     return node.start if node.marker is None else max(node.start, node.marker.start)
+
+
+def _extend(path: tuple[list[JSON], list[int]], heading: JSON) -> None:
+    """Go down one heading."""
+    headings, numbers = path
+    headings.append(heading)
+    numbers += own_numbers(numbers, heading["marker"], heading["style"], heading["ordinal"])

@@ -13,6 +13,7 @@ from xuncha_parse.interpret.prose import find_prose_outcome
 from xuncha_parse.interpret.responsible import names
 from xuncha_parse.interpret.statements import Statements
 from xuncha_parse.interpret.topics import Topics, first_sentence, has_remedy
+from xuncha_parse.notation.markers import UNMARKED
 from xuncha_parse.source import Span
 from xuncha_parse.syntax.outline import Block, Node, Outline, Remark
 from xuncha_parse.syntax.series import Member, find_series
@@ -122,7 +123,7 @@ class _Reader:
             bracketed = bracketed or self._bracketed_in_action(draft)
         self._read_outcome(draft, outcomes, bracketed)
         self._read_responsible(draft)
-        if node.rule == "unmarked" and not (node.label and node.label.role == "issue"):
+        if node.rule == UNMARKED and not (node.label and node.label.role == "issue"):
             draft.remark("unmarked-issue", draft.statement)
         if node.rival:
             draft.remark("ambiguous-nesting", draft.statement)

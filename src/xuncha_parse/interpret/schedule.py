@@ -214,7 +214,7 @@ def _rectification(
     months: tuple[int, Found] | None = None
     for sentence in told:
         match = _MONTHS.search(sentence.letters)
-        count = read_number(match["a"] or match["b"] or match["c"] or match["d"]) if match else None
+        count = read_number(match[match.lastindex or 0]) if match else None
         if match and count:
             months = (count, sentence.found(*match.span()))
             break

@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, Protocol
 
 from xuncha_parse import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _DOTTED = frozenset({"dotted2", "dotted3", "dotted4"})
 _NUMBER = lazy.pattern(r"\d+")
 
 
-def path_number(headings: Iterable[tuple[str, str, int | None]]) -> str:
-    """``2.1.1`` for 二、 > （一） > 1.: the printed numbers joined by dots, outermost first; empty where none is printed.
+class Numbered(Protocol):
+    """A heading as a record has it."""
 
-    ``headings`` are marker, style and ordinal of each.
-    """
-    path: list[int] = []
-    for marker, style, ordinal in headings:
-        path += own_numbers(path, marker, style, ordinal)
-    return ".".join(map(str, path))
+    marker: str
+    style: str
+    ordinal: int | None
+
+
+def path_number(path: Iterable[Numbered]) -> str:
+    """``2.1.1`` for 二、 > （一） > 1.: the printed numbers joined by dots, outermost first; empty where none is printed."""
+    numbers: list[int] = []
+    for heading in path:
+        numbers += own_numbers(numbers, heading.marker, heading.style, heading.ordinal)
+    return ".".join(map(str, numbers))
+
+
+def issue_ids(numbers: Iterable[str]) -> Iterator[str]:
+    """The ids of issues whose paths have these numbers: 0 where none is printed, and the nth of its kind with ~n."""
+    counts: Counter[str] = Counter()
+    for number in numbers:
+        printed = number or "0"
+        counts[printed] += 1
+        yield printed if counts[printed] == 1 else f"{printed}~{counts[printed]}"
 
 
 def own_numbers(above: Sequence[int], marker: str, style: str, ordinal: int | None) -> list[int]:

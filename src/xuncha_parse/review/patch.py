@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import copy
 import json
-from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
 
 from xuncha_parse.errors import BadPatch, MissingExtra
-from xuncha_parse.notation.ids import path_number
+from xuncha_parse.notation.ids import issue_ids, path_number
 from xuncha_parse.pointers import END, parts_of, path_of, pointer_to, step_into, value_at
 from xuncha_parse.records import read_record
 from xuncha_parse.review.coherence import UNTOUCHED, incoherent, place_of
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from xuncha_parse.pointers import Path
-    from xuncha_parse.records import Issue, Notice
+    from xuncha_parse.records import Notice
 
 JSON = Any
 
@@ -227,18 +226,12 @@ def _valid(document: JSON) -> Notice:
 
 def _renumbered(before: Notice, after: Notice) -> dict[Path, JSON]:
     """The ids that follow from other paths, or from other issues beside them; none where paths are as they were."""
-    if [*map(_printed, before.issues)] == [*map(_printed, after.issues)]:
+    was, now = ([path_number(issue.path) for issue in notice.issues] for notice in (before, after))
+    if was == now:
         return {}
-    changes: dict[Path, JSON] = {}
-    counts: Counter[str] = Counter()
-    for number, issue in enumerate(after.issues):
-        printed = _printed(issue)
-        counts[printed] += 1
-        due = printed if counts[printed] == 1 else f"{printed}~{counts[printed]}"
-        if issue.id != due:
-            changes["issues", number, "id"] = due
-    return changes
-
-
-def _printed(issue: Issue) -> str:
-    return path_number((each.marker, each.style, each.ordinal) for each in issue.path) or "0"
+    due = zip(after.issues, issue_ids(now), strict=True)
+    return {
+        ("issues", number, "id"): printed
+        for number, (issue, printed) in enumerate(due)
+        if issue.id != printed
+    }

@@ -217,7 +217,7 @@ class _Nester:
             self._open_lead(run[cut - 1])
         for index, line in enumerate(run[cut:]):
             self.block = None
-            if index == 0 and rule == "unmarked":
+            if index == 0 and rule == UNMARKED:
                 self._open_unmarked(line)
             else:
                 self._place_heading_or_prose(line, rival=rule if index == 0 else "")
@@ -258,7 +258,7 @@ class _Nester:
         explicit = next((i for i, line in enumerate(run) if self._states_issue(line)), None)
         if explicit is not None and (not heads(run[explicit]) or self._lost_marker(run[explicit])):
             earlier = self._weigh(run[:explicit]).best_cut(new_issue=False, threshold=0.0)
-            return earlier if earlier.at < explicit else Cut(explicit, "unmarked")
+            return earlier if earlier.at < explicit else Cut(explicit, UNMARKED)
         threshold = _GOES_ON if following and not new_issue else 0.0
         cut = self._weigh(run).best_cut(new_issue=new_issue, threshold=threshold)
         if cut.at < len(run) or not new_issue or not run:
@@ -267,7 +267,7 @@ class _Nester:
         if last is not None and len(run) - last <= 2 and is_firm(run[last]):
             return Cut(last, "before_label")
         if self._could_be_issue_line(run[-1]) and (len(run) > 1 or (self.block and self.block.parts)):
-            return Cut(len(run) - 1, "unmarked")
+            return Cut(len(run) - 1, UNMARKED)
         return Cut(len(run), "")
 
     def _weigh(self, run: Sequence[Line]) -> Run:

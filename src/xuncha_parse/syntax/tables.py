@@ -95,7 +95,7 @@ def _broken_row_end(text: str, folded: str, lines: list[Line], at: int, width: i
         following = _numbers_row(text, folded, line) if end > at else None
         if following is not None and number < following <= number + _WIDEST_GAP:
             return end
-        if end > at and line.marker is not None and line.marker.style in _SECTIONS and not line.marker.doubt:
+        if end > at and _heads_section(line):
             break
         tabs += text.count("\t", line.start, line.end)
         if not full and tabs >= width - 1:
@@ -172,14 +172,17 @@ def _row_end(
     full = at + len(columns)
     for end in range(full, min(len(lines), full + _MOST_EXTRA)):
         following = _row_number(folded, lines[end])
-        marker = lines[end].marker
-        if marker is not None and marker.style in _SECTIONS and not marker.doubt:
+        if _heads_section(lines[end]):
             return end
         if (following and number < following <= number + _WIDEST_GAP) or _header_lines(
             folded, lines, end, lexicon
         ):
             return end
     return min(full, len(lines))
+
+
+def _heads_section(line: Line) -> bool:
+    return line.marker is not None and line.marker.style in _SECTIONS and not line.marker.doubt
 
 
 def _row_of(folded: str, lines: list[Line], number: int, columns: list[tuple[str, Label]]) -> Line:
