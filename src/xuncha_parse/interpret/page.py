@@ -103,7 +103,7 @@ def read_published(text: str, page: Sequence[PageLine]) -> Found | None:
     best: tuple[float, Found] | None = None
     for at, line in enumerate(page):
         for mark in line.marks:
-            rank = _rank(page, at, mark)
+            rank = None if _is_own_date(text, mark) else _rank(page, at, mark)
             date = (
                 next(iter(find_dates(text, mark.value_start, mark.value_end)), None)
                 if rank is not None
@@ -128,6 +128,11 @@ def read_behind_title(text: str, page: Sequence[PageLine], title: Span) -> Found
                 date = next(iter(find_dates(text, mark.value_start, mark.value_end)), None)
                 return _whole_day(date) if date is not None else None
     return None
+
+
+def _is_own_date(text: str, mark: Mark) -> bool:
+    """（2024年1月19日） is a date the notice prints under its title; a page prints its own with a label or as 2024-01-19."""
+    return mark.row == "stamp" and text.startswith(("）", ")"), mark.end) and "年" in text[mark.start : mark.end]
 
 
 def _whole_day(date: DateExpression) -> Found | None:
