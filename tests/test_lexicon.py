@@ -49,6 +49,27 @@ def test_a_users_word_wins_over_the_default(tmp_path: Path) -> None:
     assert own.role_of["整改情况"] == "action"
 
 
+@pytest.mark.parametrize(
+    ("label", "role"),
+    [("牵头股室", "unit"), ("责任教研室", "unit"), ("包联镇领导", "leader"), ("计划整改期限", "due")],
+)
+def test_a_label_no_table_lists_is_put_together(label: str, role: str) -> None:
+    lexicon = default_lexicon()
+    assert label not in lexicon.tables["labels"][role]
+    assert lexicon.role_of[label] == role
+    match = lexicon.line_label.match(f"{label}:某某")
+    assert match is not None
+    assert (match["word"], match["colon"]) == (label, ":")
+
+
+def test_a_listed_label_wins_over_one_put_together(tmp_path: Path) -> None:
+    own = load_lexicon(
+        written(tmp_path, '[labels]\nnote = ["牵头股室"]\n[compounds]\nunit_noun = ["班子"]\n')
+    )
+    assert own.role_of["牵头股室"] == "note"
+    assert own.role_of["牵头班子"] == "unit"
+
+
 def test_words_are_folded_like_the_text(tmp_path: Path) -> None:
     own = load_lexicon(written(tmp_path, '[labels]\naction = ["整改（情況）說明"]\n'))
     assert own.role_of["整改(情况)说明"] == "action"

@@ -19,6 +19,8 @@ def read(text: str) -> OutcomeReading:
 
 TABLE = """
 已完成                              completed
+截至11月底，29个问题已整改23个，剩余6个仍在处置  partial mixed_counts
+已清缴欠税2174万元，剩余1686万元正在依法追缴  partial mixed_counts
 已完成，长期坚持                    completed sustained
 合同已依法解除，善后事宜正在协商。  in_progress under_way
 线索已移交，正在进一步核实。        in_progress under_way

@@ -189,6 +189,28 @@ def test_a_notice_signed_before_its_attachment_has_its_closing() -> None:
     assert len(notice.issues) == 1
 
 
+def test_a_page_s_head_and_foot_on_the_lines_of_title_and_signature_are_the_page_s() -> None:
+    head = f"您当前的位置: 首页 > 政务公开 > 巡察整改 {TITLE} 来源:县林业局 发布日期:2025-08-15 09:20 浏览次数:312 字号:[大 中 小]"
+    foot = "中共云泽县林业局党组 2025年8月11日 打印本页 关闭窗口 主办单位:云泽县林业局 网站标识码:5099270031"
+    notice = record(head, OPENING, "一、整改情况", ISSUE + foot)
+    assert (notice.title, notice.issuer) == (TITLE, "中共云泽县林业局党组")
+    assert notice.published_at == "2025-08-15T09:20:00"
+    assert (notice.signed_by, notice.signed_on) == ("中共云泽县林业局党组", "2025-08-11")
+    assert [measure.text for measure in notice.issues[0].measures] == ["新造林1.2万亩。", "补植36处。"]
+
+
+def test_what_a_mirror_prints_below_the_signature_hides_no_closing() -> None:
+    foot = (
+        "上一篇：某局召开会议\n下一篇：某局运动会闭幕\n"
+        "【免责声明】本站内容转载自各单位官方网站，版权归原单位所有，如有异议请与本站联系，我们将在三个工作日内处理。本站不对内容负责，谢谢理解与支持。\n"
+        "本页面由志愿者整理，转载时请保留出处，文中观点不代表本站立场，读者请自行核实有关内容，如发现错误欢迎在评论区指出。\n"
+        "关于本站 | 联系我们 | 网站地图"
+    )
+    notice = record(TITLE, OPENING, "一、整改情况", ISSUE + CLOSING + foot)
+    assert (notice.signed_by, notice.signed_on) == ("中共云泽县林业局党组", "2025-08-11")
+    assert (notice.contact.phones, notice.contact.address) == (["0609-8325016"], "云泽县文澜路29号")
+
+
 def test_a_date_below_the_title_signs_nothing() -> None:
     notice = record(TITLE, "中共云泽县林业局党组", "2025年8月11日", OPENING, ISSUE)
     assert notice.inspection.team == "县委第二巡察组"

@@ -65,6 +65,9 @@ COMPOSED = {
 }
 """Row of [composed] → what it is for."""
 
+HALVES = {"part": "the first half (牵头 of 牵头股室)", "noun": "the second half (股室 of 牵头股室)"}
+"""Half of a row of [compounds] → what it is for."""
+
 PARTS = {
     "finished": "outcomes that count: a part that is done (已修复41公里)",
     "started": "… what is only begun or prepared is no part done (已启动3处)",
@@ -149,6 +152,11 @@ def labels_page() -> str:
             "、".join(tables["numbered"]["words"]),
         ),
         ("`[prefixes] words`", "may stand before any label", "、".join(tables["prefixes"]["words"])),
+        *(
+            (f"`[compounds] {row}`", f"labels of `{role}` put together: {HALVES[half]}", "、".join(words))
+            for row, words in tables["compounds"].items()
+            for role, half in [row.split("_")]
+        ),
         ("`[sustained] words`", "upkeep is promised", "、".join(tables["sustained"]["words"])),
         *(
             (f"`[composed] {row}`", COMPOSED[row], "、".join(words))

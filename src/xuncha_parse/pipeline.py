@@ -19,6 +19,7 @@ from xuncha_parse.interpret.back import (
     closing_within,
     is_contact_item,
     is_farewell,
+    page_start,
     read_back,
 )
 from xuncha_parse.interpret.checks import findings_when_made
@@ -34,6 +35,7 @@ from xuncha_parse.syntax.grammar import nest
 from xuncha_parse.syntax.lines import Line, Tokenized
 from xuncha_parse.syntax.mending import mend
 from xuncha_parse.syntax.tokens import tokenize
+from xuncha_parse.syntax.wrapping import last_printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 
 _PRINTED = lazy.pattern(rf"[^\s{BLANK}]")
 _SHORT_OUTCOME = 40
+_LAST_LINES = 5
 _MOST_OF_A_KIND = 1_000
 _NOTES = {
     "no-title": "title-missing",
@@ -145,6 +148,7 @@ def parse(source: str | Source, lexicon: Lexicon | None = None) -> Parsed:
 def _body_end(tokenized: Tokenized, kinds: LineKinds) -> int:
     """Index of the first line of the closing; a line that holds body and closing is cut in two."""
     lines = tokenized.lines
+    _cut_page_off(tokenized)
     attached = attachments_start(tokenized.text, lines)
     last = next((i for i in range(attached - 1, -1, -1) if _holds_structure(tokenized, lines[i], kinds)), -1)
     tail = last + 1
@@ -172,6 +176,17 @@ def _body_end(tokenized: Tokenized, kinds: LineKinds) -> int:
             line.end = end
             return len(lines) - 1
     return start
+
+
+def _cut_page_off(tokenized: Tokenized) -> None:
+    """Cut the last lines where the page's own words begin behind a signature."""
+    lines = tokenized.lines
+    for at in range(len(lines) - 1, max(-1, len(lines) - 1 - _LAST_LINES), -1):
+        line = lines[at]
+        cut = page_start(tokenized.text, Span(line.body, line.end))
+        if line.body < cut < line.end:
+            lines.insert(at + 1, Line(cut, line.end, cut, inline=True))
+            line.end = last_printed(tokenized.text, line.start, cut)
 
 
 def _signed_before(text: str, front: list[Span], kinds: LineKinds) -> tuple[list[Span], list[Span]]:

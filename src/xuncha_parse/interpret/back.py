@@ -14,6 +14,7 @@ from xuncha_parse.interpret.closing import (
     is_body,
     is_contact_item,
     is_farewell,
+    page_start,
     signature_start,
 )
 from xuncha_parse.interpret.contact import (
@@ -45,6 +46,7 @@ __all__ = [
     "closing_within",
     "is_contact_item",
     "is_farewell",
+    "page_start",
     "read_back",
 ]
 

@@ -25,6 +25,7 @@ _LONGEST_BODY = 40
 _LONGEST_CLOSING = 600
 _LEAST_KEYS = 3
 _MOST_STRANGERS = 60
+_MOST_BELOW = 12
 _SENTENCE_END = lazy.pattern("[。;!?]")
 _MOST_ATTACHMENTS = 60
 _LONGEST_ATTACHMENT = 120
@@ -87,9 +88,38 @@ def closing_start(text: str, lines: Sequence[Span], kinds: LineKinds | None = No
             (signed and start == at + 1) or (start == len(lines) and at == len(lines) - 1)
         ):
             start = at
-        elif kind is Kind.PROSE or start - at > _MOST_STRANGERS:
+        elif (kind is Kind.PROSE and not _is_below_page(lines, at, kinds)) or start - at > _MOST_STRANGERS:
             break
     return _broken_body(text, lines, start, kinds)
+
+
+def _is_below_page(lines: Sequence[Span], at: int, kinds: LineKinds) -> bool:
+    """Whether a line stands below the date of a signature and what a page prints behind it (上一篇：…)."""
+    for above in range(at - 1, max(0, at - _MOST_BELOW), -1):
+        if kinds.of(lines[above]) is Kind.FOOTER and kinds.of(lines[above - 1]) is Kind.DATE:
+            return True
+    return False
+
+
+def page_start(text: str, line: Span) -> int:
+    """Where the page's own words begin behind a signature on the same line, else ``line.end``.
+
+    中共云岭市水利局党组 2023年7月18日 打印本页 关闭窗口 主办单位：云岭市水利局
+    """
+    reading = Reading.of(text, max(line.start, line.end - _READ), line.end)
+    for date in reversed(reading.dates()):
+        rest = reading.letters[date.end :]
+        if not rest or (before := reading.places[date.end - 1]) + 1 == reading.places[date.end]:
+            continue
+        start = reading.places[date.end]
+        furniture = scan(text, start, line.end)
+        pages = is_footer(rest) or (furniture.marks and furniture.end == line.end)
+        if (
+            pages
+            and signature_start(Reading.of(text, max(line.start, line.end - _READ), before + 1)) is not None
+        ):
+            return start
+    return line.end
 
 
 def _broken_body(text: str, lines: Sequence[Span], start: int, kinds: LineKinds) -> int:

@@ -34,6 +34,10 @@ _COLON = frozenset(":|｜")
 _BRACKETS = frozenset("【】[]()|｜『』「」〔〕{}")
 _CRUMB_SIGNS = ">＞»›→"
 _CRUMB = lazy.pattern(f"[^,。;{_CRUMB_SIGNS}]{{0,{_LONGEST_CRUMB}}}[{_CRUMB_SIGNS}][{_CRUMB_SIGNS} -]*")
+_TITLE_BEHIND = lazy.pattern(
+    rf"(?<=[^{_CRUMB_SIGNS} ]) +(?=[^,。;:{_CRUMB_SIGNS}]{{0,60}}关于[^,。;:{_CRUMB_SIGNS}]{{4,80}}(?:通报|公告|公示|公开|报告))"
+)
+"""The blank between a trail and the title on the same line."""
 _ORNAMENT = _BRACKETS | frozenset(_CRUMB_SIGNS) | frozenset(" ·•●▪■◆★☆※<_-—–=:;,.、/／\\*#&^~+©▶►◎○◇□…")
 _OPENING = frozenset("([{【〔『「")
 _STAMP = lazy.pattern(r"\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)(?:[T ]{0,3}\d{1,2}:\d{2}(?::\d{2})?)?")
@@ -145,7 +149,7 @@ def is_footer(letters: str) -> bool:
     if any(word in lowered for word in tables()["words"]["firm_footer"]):
         return True
     loose = tables()["words"]["footer"]
-    if lowered.startswith(tables()["words"]["statements"]):
+    if lowered.lstrip("【[(").startswith(tables()["words"]["statements"]):
         return True
     if "。" in lowered:
         return False
@@ -228,6 +232,8 @@ def _key(line: _Line, at: int) -> Mark | None:
         return line.mark(row, at, value if colon else end) if colon or line.bounded(end) else None
     if row == "crumb":
         stop = line.rest(value)
+        title = _TITLE_BEHIND.search(line.shadow, value, stop)
+        stop = title.start() if title else stop
         return line.mark(row, at, stop, value) if colon or stop > value else None
     if not colon:
         return line.mark(row, at, end) if labels and end - at > 1 else None

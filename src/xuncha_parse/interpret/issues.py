@@ -16,10 +16,11 @@ from xuncha_parse.interpret.topics import Topics, first_sentence, has_remedy
 from xuncha_parse.notation.markers import UNMARKED
 from xuncha_parse.source import Span
 from xuncha_parse.syntax.outline import Block, Node, Outline, Remark
-from xuncha_parse.syntax.series import Member, find_series
+from xuncha_parse.syntax.series import LOST, Member, find_series
 from xuncha_parse.syntax.wrapping import first_printed, last_printed
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Sequence
 
     from xuncha_parse.notation.lexicons import Label, Lexicon
@@ -28,7 +29,7 @@ _ANSWERS = lazy.pattern(
     r"(?:针对(?:该|此|这|上述|以上|反馈|存在)|对此[,，]|对照(?:该|此)问题|就此问题|收到反馈|接到反馈|围绕(?:该|此)问题)"
 )
 """How remediation text opens that runs on from the issue's own sentence."""
-_STATUS_BEHIND = lazy.pattern(r"[(【\[](?P<inner>[^()【】\[\]\n]{2,60})[)】\]] *[。;]?$")
+_STATUS_BEHIND = lazy.pattern(r"[(【\[](?:[一-鿿]{2,8}: ?)?(?P<inner>[^()【】\[\]\n]{2,60})[)】\]] *[。;]?$")
 _STATUS_BEFORE = lazy.pattern(r"[(【\[](?P<inner>[^()【】\[\]\n]{2,60})[)】\]] *[:。]?")
 _LONGEST_BRACKET = 70
 _EFFECT = lazy.pattern("成[效果色]|效果|[实质]效")
@@ -159,10 +160,15 @@ class _Reader:
                 draft.members = [*draft.members[:-1], draft.members[-1]._replace(end=end)]
             return Span(*behind.span("inner"))
         before = _STATUS_BEFORE.match(self.folded, action.start, action.end)
-        if before and before.end() < action.end and self._is_status(*before.span("inner")):
+        if before and before.end() < action.end and self._opens_with_status(before):
             draft.action = Span(first_printed(self.folded, before.end(), action.end), action.end)
             return Span(*before.span("inner"))
         return None
+
+    def _opens_with_status(self, before: re.Match[str]) -> bool:
+        """A colon behind the bracket tells that it stands in the label: 整改落实（已完成部分整改，剩余2眼年底前封填）：."""
+        reading = self._told(*before.span("inner"))
+        return reading.alone or (before[0].endswith(":") and reading.status != "unknown")
 
     def _is_status(self, start: int, end: int) -> bool:
         return self._told(start, end).alone
@@ -311,6 +317,9 @@ class _Reader:
             draft.remark("issue-without-action", Span(node.start, node.own_end()))
         elif draft.action_label is None and draft.action.start < draft.action.end:
             draft.remark("unlabelled-action", draft.action)
+        for member in draft.members:
+            if member.marker.doubt == LOST:
+                draft.remark("damaged-marker", Span(member.marker.start, member.marker.end))
         for before, member in pairwise(draft.members):
             if member.ordinal > before.ordinal + 1:
                 draft.remark(
@@ -323,6 +332,10 @@ class _Reader:
         """Remediation text without a label: behind the issue's first sentence, and in the lines below."""
         node = draft.node
         heading, prose = node.heading, [span for span in node.prose if span.start >= draft.statement.end]
+        if draft.statement.start == heading.start:
+            heading = Span(
+                heading.start, min(heading.end, draft.statement.end)
+            )  # without a status in brackets behind it
         end = first_sentence(self.folded, heading)
         rest = first_printed(self.folded, end, heading.end)
         if rest < heading.end and draft.statement == heading:

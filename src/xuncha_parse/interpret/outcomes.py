@@ -25,6 +25,7 @@ _DENIED = lazy.pattern(
 )
 _DEADLINE = lazy.pattern(r" ?(?:之前|以前|前(?![一二两三四五六七八九十\d半期者述]))")
 _PUT_OFF = lazy.pattern(r"(?:延期|延长|延至|推迟|顺延|推延|展期)[^,;。]{0,16}$")
+_AS_OF = lazy.pattern("(?:截至|截止到?|截至到|到)$")
 _ENDS_TERM = lazy.pattern("[末底]$")
 _AHEAD = lazy.pattern("(?:预计|计划|拟于?|力争|争取|将于|确保|有望)(?:在|于)?$")
 _DONE_BEHIND = lazy.pattern(r" ?(?:之前|以前|前)?(?:已|均已|全部已)")
@@ -228,7 +229,8 @@ def _deadline(
             w.rule == "promised" and 0 <= w.span.start - expression.end <= _REACH for w in wordings
         )
         ahead = undone and (
-            _AHEAD.search(clause) or _ENDS_TERM.search(folded, expression.start, expression.end)
+            _AHEAD.search(clause)
+            or (_ENDS_TERM.search(folded, expression.start, expression.end) and not _AS_OF.search(clause))
         )
         bound = _DEADLINE.match(folded, expression.end, end) or promised or ahead
         if (

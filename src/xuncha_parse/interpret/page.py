@@ -132,7 +132,9 @@ def read_behind_title(text: str, page: Sequence[PageLine], title: Span) -> Found
 
 def _is_own_date(text: str, mark: Mark) -> bool:
     """（2024年1月19日） is a date the notice prints under its title; a page prints its own with a label or as 2024-01-19."""
-    return mark.row == "stamp" and text.startswith(("）", ")"), mark.end) and "年" in text[mark.start : mark.end]
+    return (
+        mark.row == "stamp" and text.startswith(("）", ")"), mark.end) and "年" in text[mark.start : mark.end]
+    )
 
 
 def _whole_day(date: DateExpression) -> Found | None:

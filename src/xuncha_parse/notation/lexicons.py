@@ -36,6 +36,8 @@ ROLES = (
     "note",
 )
 STATUSES = ("completed", "mostly_completed", "partial", "in_progress", "not_completed", "not_started")
+COMPOUND_ROLES = ("unit", "leader", "due")
+"""Roles whose labels are also put together of two halves."""
 TOPICS = ("organisation", "issues", "plan", "results")
 UNKNOWN_ROLE = "unknown"
 REMEDY = frozenset({"action", "progress", "outcome"})
@@ -45,6 +47,7 @@ _SHAPE: dict[str, tuple[str, ...]] = {
     "labels": ROLES,
     "numbered": ("words",),
     "prefixes": ("words",),
+    "compounds": tuple(f"{role}_{half}" for role in COMPOUND_ROLES for half in ("part", "noun")),
     "status": STATUSES,
     "composed": ("done", "near", "fully", "finished", "going", "manner", "work", "within", "undue", "term"),
     "parts": ("finished", "started", "left"),
@@ -88,8 +91,30 @@ class Lexicon:
 
     @cached_property
     def role_of(self) -> dict[str, str]:
-        """Label word → role."""
-        return {word: role for role in ROLES for word in self.tables["labels"][role]}
+        """Label word → role, listed or put together; what is listed wins."""
+        rows = self.tables["compounds"]
+        joined = {
+            part + noun: role
+            for role in COMPOUND_ROLES
+            for part in rows[f"{role}_part"]
+            for noun in rows[f"{role}_noun"]
+        }
+        return joined | {word: role for role in ROLES for word in self.tables["labels"][role]}
+
+    @cached_property
+    def _label_words(self) -> str:
+        """Any label's words: those put together, as long as nothing goes on behind them, and those listed, longest first."""
+        listed = alternation(word for role in ROLES for word in self.tables["labels"][role])
+        return f"(?:{self._compounds})(?![^及和与以\\W])|{listed}"
+
+    @cached_property
+    def _compounds(self) -> str:
+        rows = self.tables["compounds"]
+        halves = (
+            [alternation(rows[f"{role}_{half}"]) or "(?!)" for half in ("part", "noun")]
+            for role in COMPOUND_ROLES
+        )
+        return "|".join(f"(?:{part})(?:{noun})" for part, noun in halves)
 
     @cached_property
     def status_of(self) -> dict[str, str]:
@@ -127,7 +152,7 @@ class Lexicon:
             alternation(self.tables["parts"][row]) or "(?!)" for row in ("finished", "started")
         )
         return re.compile(
-            rf"(?:已经?|均|全部)[^,;。]{{0,8}}?(?:{finished})|已(?:经|累计|陆续)?(?!{started})[一-鿿]{{2,3}}\d"
+            rf"(?:已经?|均|全部)[^,;。]{{0,8}}?(?:{finished})|已(?:经|累计|陆续)?(?!{started})[一-鿿]{{2,6}}\d"
         )
 
     @cached_property
@@ -183,7 +208,7 @@ class Lexicon:
 
     def _core(self, suffix: str) -> str:
         """A label's words, with its number where it may carry one; ``suffix`` keeps group names apart."""
-        word = alternation(self.role_of)
+        word = self._label_words
         numbered = alternation(self.tables["numbered"]["words"])
         prefix = alternation(self.tables["prefixes"]["words"])
         join = f"{_GAP}(?:及其|以及|及|和|与|、|/){_GAP}"
@@ -212,8 +237,8 @@ class Lexicon:
     @cached_property
     def glued_label(self) -> re.Pattern[str]:
         """财政所责任人：… — a label of who or by when that stands right behind a name, as in flattened lists of both."""
-        words = [word for role in ("unit", "leader", "due") for word in self.tables["labels"][role]]
-        return re.compile(f"(?<=[一-鿿])(?P<core>{alternation(words) or '(?!)'}){_GAP}:")
+        listed = alternation(word for role in COMPOUND_ROLES for word in self.tables["labels"][role])
+        return re.compile(f"(?<=[一-鿿])(?P<core>{self._compounds}|{listed or '(?!)'}){_GAP}:")
 
     @cached_property
     def unknown_label(self) -> re.Pattern[str]:

@@ -7,6 +7,7 @@ inside “” ‘’ 《》 （）. Ordinals must ascend from one; a series is t
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from xuncha_parse import lazy
@@ -14,6 +15,9 @@ from xuncha_parse.syntax.doubts import readings
 
 if TYPE_CHECKING:
     from xuncha_parse.notation.markers import Marker
+
+LOST = "lost"
+"""The doubt of a marker of which only a question mark is left."""
 
 _LINE_ONLY = frozenset({"han_comma", "letter_dot", "letter_paren", "small_letter_dot", "small_letter_paren"})
 _NEVER = frozenset({"dotted2", "dotted3", "dotted4", "part", "chapter", "section", "article"})
@@ -28,6 +32,8 @@ _QUOTING = lazy.pattern(
     f"[{_QUOTES}](?:(?<=“)[^{_QUOTES}]*”|(?<=《)[^{_QUOTES}]*》|(?<=[(])[^{_QUOTES}]*[)])?",
 )
 """A quote, a bracket or a line's end; of the common ones the whole pair, where nothing of the kind stands inside."""
+_LOST = lazy.pattern(r"[。;!](?P<mark>\?) ?(?=[一-鿿“《])")
+"""②…。?成立专班 — a question mark no sentence ends with: the glyph of a marker that the copy lost."""
 _AT_LINE = frozenset({"", "\n", "\r"})
 _STRONG = frozenset("\n\r\v\f\u2028\u2029\x85。;!?") | _AT_LINE
 _DOUBTFUL = frozenset({"damaged"})
@@ -51,7 +57,7 @@ def find_series(folded: str, start: int, end: int) -> list[Member]:
     for marker in candidates:
         by_style.setdefault(marker.style, []).append(marker)
     for markers in by_style.values():  # in the order of their first ones
-        chain = _chain(markers, weak)
+        chain = _with_lost(folded, _chain(markers, weak))
         if len(chain) >= _LEAST_MEMBERS:
             return _members(folded, chain, end)
     return []
@@ -156,6 +162,20 @@ def _chain(markers: list[Marker], weak: set[int]) -> list[tuple[Marker, int]]:
                 filled.append((between[taken], number))
             taken += 1
     return filled
+
+
+def _with_lost(folded: str, chain: list[tuple[Marker, int]]) -> list[tuple[Marker, int]]:
+    """The chain with the member whose marker was lost, where one is missing and one question mark stands for it."""
+    whole = chain[:1]
+    for (marker, ordinal), following in pairwise(chain):
+        if following[1] == ordinal + 2:
+            places = [match.span("mark") for match in _LOST.finditer(folded, marker.end, following[0].start)]
+            if len(places) == 1:
+                start, end = places[0]
+                lost = marker._replace(start=start, end=end, ordinal=ordinal + 1, doubt=LOST)
+                whole.append((lost, ordinal + 1))
+        whole.append(following)
+    return whole
 
 
 def _ascending(markers: list[Marker]) -> list[tuple[Marker, int]]:

@@ -17,12 +17,14 @@ from xuncha_parse.notation.numerals import read_number
 from xuncha_parse.source import Span
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from xuncha_parse.syntax.lines import Line
 
 _RULE = lazy.pattern(r"[ |:\t-]+$")
 _NUMBER_COLUMNS = frozenset({"序号", "编号", "号", "问题序号", "问题编号", "No"})
+_ASIDE = lazy.pattern(r" ?[(][^()]{1,20}[)]$")
 _LONGEST_HEADER = max(map(len, _NUMBER_COLUMNS))
 _NOTHING = frozenset({"", "-", "—", "——", "/", "无", "\\"})
 _LEAST_CELLS = 3
@@ -150,7 +152,7 @@ def _header_lines(folded: str, lines: list[Line], at: int, lexicon: Lexicon) -> 
     if words[0] not in _NUMBER_COLUMNS or words[-1] in _NUMBER_COLUMNS:
         return []
     end, widest = at + 1, min(len(lines), at + _MOST_COLUMNS)
-    while end < widest and lexicon.line_label.fullmatch(folded, lines[end].start, lines[end].end):
+    while end < widest and _header_label(folded, Span(lines[end].start, lines[end].end), lexicon):
         end += 1
     return _columns(folded, [Span(line.start, line.end) for line in lines[at:end]], lexicon)
 
@@ -225,11 +227,17 @@ def _cells(text: str, folded: str, line: Line) -> Iterator[Span]:
         yield Span(begin, end)
 
 
+def _header_label(folded: str, cell: Span, lexicon: Lexicon) -> re.Match[str] | None:
+    """The label that a header's cell is; 责任科室（单位） is 责任科室."""
+    aside = _ASIDE.search(folded, *cell)
+    return lexicon.line_label.fullmatch(folded, cell.start, aside.start() if aside else cell.end)
+
+
 def _columns(folded: str, cells: list[Span], lexicon: Lexicon) -> list[tuple[str, Label]]:
     columns: list[tuple[str, Label]] = []
     for cell in cells:
         words = folded[cell.start : cell.end]
-        match = lexicon.line_label.fullmatch(folded, cell.start, cell.end) if words else None
+        match = _header_label(folded, cell, lexicon) if words else None
         role = "note"
         if words in _NUMBER_COLUMNS:
             role = "ordinal"

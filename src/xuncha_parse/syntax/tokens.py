@@ -51,6 +51,8 @@ _LONG_LABEL = 4
 _LONGEST_FINDING = 200
 _LONGEST_STATUS = 16
 _LONGEST_NAMES = 40
+_ASIDE = lazy.pattern(r" {0,3}[(](?P<inner>[^()\n]{1,40})[)] {0,3}:")
+"""整改落实（已完成，长期坚持）：, 责任单位（牵头）： — words in brackets between a label and its colon."""
 _LISTED = frozenset({"unit", "leader", "due"})
 _OPENS_SERIES = SERIES_ONLY | {"decimal_paren", "circled", "enclosed_paren"}
 _FLAT_SHARE = 0.3
@@ -171,7 +173,12 @@ def _known_label(folded: str, line: Line, lexicon: Lexicon, match: re.Match[str]
         end = match.end() - (len(stop) if stop else 0)
         lone = line.marker is None and stop is None
         if not firm and not (lone and _is_shown(folded, match, end, line.end, lexicon)):
-            return None
+            aside = _ASIDE.match(folded, end, line.end)
+            if aside is None:
+                return None
+            firm = True
+            if not lexicon.statuses.search(folded, *aside.span("inner")):  # a status is read with the text
+                end = aside.end()
     if bracketed:
         behind = _skip_blanks(folded, end, line.end)
         end = behind + 1 if behind < line.end and folded[behind] == ":" else end

@@ -43,6 +43,7 @@ _PAGE_TAIL = lazy.pattern(r" *第 ?\d{1,4} ?页(?: ?[/,共]{1,2} ?\d{1,4} ?页?)
 _LEAST_COPIES = 3
 _FRONT_ROWS = 4
 _LONG_ROW = 30
+_LONGEST_ROW_HEAD = 24
 _SENTENCE_ENDS = "。!?;:…”’】》)"
 _CLOSERS = "。,、;:!?)》”’】%"
 _OPENERS = "(《“‘【、,"
@@ -176,6 +177,7 @@ def running_heads(page: Page) -> list[Span]:
     printed = Counter(lines)
     often = {words for words, count in printed.items() if count >= _LEAST_COPIES and ":" not in words}
     repeated = {words for words in often if _RUNNING_HEAD.match(words)}
+    repeated |= _turning_pages(page, rows, lines, often)
     heads: list[Span] = []
     seen: set[str] = set()
     for at, (row, words) in enumerate(zip(rows, lines, strict=True)) if repeated else ():
@@ -184,6 +186,21 @@ def running_heads(page: Page) -> list[Span]:
         inside = at >= _FRONT_ROWS and rows[at - 1].end - rows[at - 1].start >= _LONG_ROW
         if words in seen or inside:
             heads.append(Span(rows[at - 1].end, row.end))
+        seen.add(words)
+    return heads
+
+
+def _turning_pages(page: Page, rows: Sequence[_Row], lines: Sequence[str], often: set[str]) -> set[str]:
+    """Short lines printed often of which all copies but the first stand beside a page number, whatever they say."""
+    heads = {words for words in often if 0 < len(words) <= _LONGEST_ROW_HEAD}
+    numbers = [is_page_number(page.folded, row.start, row.end) for row in rows] if heads else []
+    seen: set[str] = set()
+    for at, words in enumerate(lines if heads else ()):
+        if words not in heads:
+            continue
+        beside = any(numbers[max(at - 1, 0) : at + 2])
+        if numbers[at] or (words in seen and not beside):
+            heads.discard(words)
         seen.add(words)
     return heads
 
