@@ -19,6 +19,9 @@ def read(text: str) -> OutcomeReading:
 
 TABLE = """
 已完成                              completed
+阶段性完成，持续推进                partial
+已完成整改2个，持续推进1个          partial mixed_counts
+未到销号时限，按计划推进            in_progress
 截至11月底，29个问题已整改23个，剩余6个仍在处置  partial mixed_counts
 已清缴欠税2174万元，剩余1686万元正在依法追缴  partial mixed_counts
 已完成，长期坚持                    completed sustained

@@ -211,6 +211,21 @@ def test_what_a_mirror_prints_below_the_signature_hides_no_closing() -> None:
     assert (notice.contact.phones, notice.contact.address) == (["0609-8325016"], "云泽县文澜路29号")
 
 
+def test_every_body_that_signs_is_told_without_its_seal() -> None:
+    bodies = "中共云泽县林业局党组（印章）\n中共云泽县林业局纪律检查委员会\n2025年8月11日"
+    notice = record(TITLE, OPENING, "一、整改情况", ISSUE + bodies)
+    assert notice.signed_by == "中共云泽县林业局党组、中共云泽县林业局纪律检查委员会"
+
+
+def test_a_further_number_on_the_line_below_is_a_telephone_too() -> None:
+    closing = (
+        "欢迎监督。\n联系电话：0389-8816023（整改办）\n　　　　　0389-8816155（校纪委）\n邮政编码：538016\n"
+    )
+    notice = record(TITLE, OPENING, "一、整改情况", ISSUE + closing, "中共云泽县林业局党组", "2025年8月11日")
+    assert notice.contact.phones == ["0389-8816023", "0389-8816155"]
+    assert notice.contact.postcode == "538016"
+
+
 def test_a_date_below_the_title_signs_nothing() -> None:
     notice = record(TITLE, "中共云泽县林业局党组", "2025年8月11日", OPENING, ISSUE)
     assert notice.inspection.team == "县委第二巡察组"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from xuncha_parse import lazy
 from xuncha_parse.interpret.closing import (
     Kind,
     LineKinds,
@@ -14,6 +15,7 @@ from xuncha_parse.interpret.closing import (
     is_body,
     is_contact_item,
     is_farewell,
+    is_whole_body,
     page_start,
     signature_start,
 )
@@ -51,6 +53,7 @@ __all__ = [
 ]
 
 _BODY_LINES = 3
+_SEAL = lazy.pattern(r"\((?:印章|盖章|公章|章|代章)\)$")
 
 
 class Back(NamedTuple):
@@ -220,7 +223,16 @@ def _signed_by(text: str, lines: Sequence[Span], leaves: Sequence[Leaf]) -> Foun
     readings = [Reading.of(text, *line) for line in lines]
     if readings:
         name = readings[0] if is_body(readings[0].letters) else Reading.joined(readings)
-        return name.found(0, len(name.letters))
+        signed = name.found(0, len(_SEAL.sub("", name.letters)))
+        also = [reading.found(0, len(_SEAL.sub("", reading.letters))) for reading in readings[1:]]
+        if name is readings[0] and also and all(is_whole_body(reading.letters) for reading in readings):
+            return Found(
+                "、".join(found.value or "" for found in (signed, *also)),
+                text[signed.start : also[-1].end],
+                signed.start,
+                also[-1].end,
+            )
+        return signed
     for part in reversed(leaves):
         if part.role != "signature":
             continue

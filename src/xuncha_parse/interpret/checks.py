@@ -136,11 +136,13 @@ def ids_are_unique(notice: Notice) -> Iterator[Finding]:
 
 
 def measures_ascend(notice: Notice) -> Iterator[Finding]:
-    """A series ascends in ordinal and in place."""
+    """A series ascends in ordinal and in place; a further block may begin a series of its own."""
     for number, issue in enumerate(notice.issues):
         for at, (before, after) in enumerate(itertools.pairwise(issue.measures), 1):
-            falls = (before.ordinal or 0) >= (after.ordinal or 0)
-            if falls or before.span.end > after.span.start:
+            back = before.span.end > after.span.start
+            again = after.ordinal == 1 < (before.ordinal or 0) and not back
+            falls = (before.ordinal or 0) >= (after.ordinal or 0) and not again
+            if falls or back:
                 path: Path = ("issues", number, "measures", at, "ordinal" if falls else "span")
                 yield Finding("measures-out-of-order", _span(after.span), issue.id, path)
 

@@ -275,6 +275,11 @@ def is_body(letters: str) -> bool:
     )
 
 
+def is_whole_body(letters: str) -> bool:
+    """Whether a line names one of several bodies that sign: 中共…委员会, not the second half of a name."""
+    return letters.startswith("中共") and is_body(letters)
+
+
 @cache
 def _before_contact() -> re.Pattern[str]:
     """What may stand between the beginning of a line and a contact label: 2.举报电子邮箱:…, 专门值班电话:…."""

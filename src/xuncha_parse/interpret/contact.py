@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from xuncha_parse.source import Span
 
+_WHOSE = lazy.pattern(r"[(][^()\d]{1,20}[)]$")
 _PHONE = lazy.pattern(
     r"(?<![\d-])(?:(?:\+?86[- ]?)?(?:(?:\(0\d{2,3}\)|0\d{2,3}) ?[-—–－/]? ?)?(?:\d{7,8}|(?!20\d\d)[2-8]\d{3}[- ]\d{4})"
     r"(?:(?: ?[-—–转] ?)\d{1,5})?"
@@ -69,6 +70,7 @@ def read_contacts(text: str, spans: Sequence[Span], below: Mapping[int, Span] | 
     """The contact details in ``spans``; ``below`` are values that stand on the line below, by the end of the label's."""
     found: dict[str, list[Found]] = {row: [] for row in ("phone", "email", "address", "box", "postcode")}
     notes: list[Note] = []
+    last = ""
     for span in spans:
         reading = Reading.of(text, *span)
         value = below.get(reading.places[-1] + 1) if below and reading.letters else None
@@ -82,6 +84,9 @@ def read_contacts(text: str, spans: Sequence[Span], below: Mapping[int, Span] | 
             _matches(text, _EMAIL, *span) if "@" in text[slice(*span)].replace("＠", "@") else ()
         )
         fields = contact_fields(reading)
+        if not fields and last == "phone" and is_bare_contact(reading.letters):
+            found["phone"].extend(_matches(text, _PHONE, *span))  # a further number below 联系电话:…
+        last = fields[-1].row if fields else last
         starts = {field.start for field in fields}
         for field in fields:
             if field.value_start >= field.end:
@@ -128,7 +133,7 @@ def opens_with_label(letters: str) -> bool:
 
 def is_bare_contact(letters: str) -> bool:
     """Whether a line holds an e-mail address or telephone number and nothing else: its label is on the line before."""
-    plain = letters.rstrip("。;,.")
+    plain = _WHOSE.sub("", letters.rstrip("。;,."))
     return bool(_EMAIL.fullmatch(plain) or (_PHONE.fullmatch(plain) and len(plain) > 6))
 
 

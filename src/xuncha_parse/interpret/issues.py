@@ -140,7 +140,10 @@ class _Reader:
         match = _STATUS_BEHIND.search(
             self.folded, max(statement.start, statement.end - _LONGEST_BRACKET), statement.end
         )
-        if match is None or match.start() <= statement.start or not self._is_status(*match.span("inner")):
+        if match is None or match.start() <= statement.start:
+            return None
+        told = self._told(*match.span("inner"))
+        if not told.alone and told.rule != "mixed_counts":
             return None
         draft.statement = Span(statement.start, last_printed(self.folded, statement.start, match.start()))
         return Span(*match.span("inner"))
@@ -208,6 +211,7 @@ class _Reader:
     ) -> None:
         """完成情况 and its like hold a status or the remediation itself; text and neighbours decide."""
         told_elsewhere = any(self._reading(block).status != "unknown" for block in outcomes)
+        stated = sum(self._reading(block).alone for block in progress)
         for block in progress:
             span = block.text or Span(0, 0)
             reading = self._reading(block)
@@ -224,6 +228,7 @@ class _Reader:
             if (
                 beside
                 and not told_elsewhere
+                and not stated
                 and (told or span.end - span.start <= _SHORT_PROGRESS)
                 and not self._series(*span)
             ):
@@ -312,7 +317,7 @@ class _Reader:
         if spans:
             draft.action = Span(spans[0].start, spans[-1].end)
             draft.action_label = next((block.printed_label for block in actions if block.printed_label), None)
-            draft.members = next(filter(None, (self._series(*span) for span in spans)), [])
+            draft.members = [member for span in spans for member in self._series(*span)]
         if draft.action is None:
             draft.remark("issue-without-action", Span(node.start, node.own_end()))
         elif draft.action_label is None and draft.action.start < draft.action.end:

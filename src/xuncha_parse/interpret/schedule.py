@@ -37,6 +37,7 @@ _MONTHS = lazy.pattern(
     rf"(?P<a>{_N})个月(?:时间|左右)?的?(?:期限|时间)?[^,。;]{{0,6}}?整改|整改(?:期|期限|时间|时限)?[^,。;\d]{{0,8}}?(?P<b>{_N})个月"
     rf"|整改(?:期|期限|时间|时限)?自?\d[^,。;]{{0,12}}起[^,。;\d]{{0,4}}?(?P<c>{_N})个月"
     rf"|整改(?:期|期限|时间|时限)[^。;]{{0,40}},(?:共计|合计|总计|共|为期|历时)(?P<d>{_N})个月"
+    rf"|集中用?(?P<e>{_N})个月(?:的?时间)?,?[^,。;]{{0,8}}整改"
 )
 _UNTIL = lazy.pattern("(?:开始|起|启动|进驻)?,?(?:至|到)")
 _LOST_PERIOD = lazy.pattern(r"(?<![\d.〔(\[-])(?:\d{5,}月|\d{3,}日)(?:至|到|-|—)\d{1,6}[月日]?(?:\d{1,2}日)?")
@@ -201,11 +202,12 @@ def _reports(item: _Dated) -> bool:
     """Whether the inspectors reported on this date: 反馈 follows it, said of them or of a meeting for it."""
     letters = item.sentence.letters
     later = [place.start for place in item.sentence.dates if place.start >= item.place.end]
-    report = _REPORT.search(letters, item.place.end, later[0] if later else len(letters))
-    if report is None:
+    reports = list(_REPORT.finditer(letters, item.place.end, later[0] if later else len(letters)))
+    if not reports:
         return bool(_REPORT_NOUN.search(letters, 0, item.place.start))
-    said_of_them = _BY_THE_TEAM.search(letters, item.place.end, report.end())
-    return bool(said_of_them or _AT_ONCE.match(letters, item.place.end))
+    # Any of them may be said of the team: 3月6日,在反馈会上,县委第二巡察组向村党支部反馈了….
+    said_of_them = any(_BY_THE_TEAM.search(letters, item.place.end, report.end()) for report in reports)
+    return said_of_them or _AT_ONCE.match(letters, item.place.end) is not None
 
 
 def _rectification(

@@ -10,9 +10,12 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from xuncha_parse import lazy
+from xuncha_parse.interpret.outcomes import read_outcome
 from xuncha_parse.notation.lexicons import REMEDY
 
 if TYPE_CHECKING:
+    import re
+
     from xuncha_parse.notation.lexicons import Lexicon
     from xuncha_parse.source import Span
     from xuncha_parse.syntax.outline import Node
@@ -27,6 +30,7 @@ _ABOUT = lazy.pattern(
 _QUOTED = lazy.pattern(
     r"(?:[“\"「].{2,200}[”\"」]|(?:关于|针对|对) ?[“\"「].{2,200}[”\"」]的?(?:问题)?的?(?:整改)?(?:落实|进展|完成)?(?:情况)?)[。:]?$"
 )
+_STATUS_BEHIND = lazy.pattern(r" ?[(【\[](?P<inner>[^()【】\[\]]{2,60})[)】\]]$")
 _SERIES_AHEAD = lazy.pattern(r"[,:; ] ?(?=一是|首先,|第一,)")
 _WORDS_AHEAD = lazy.pattern(r" +[一-鿿“《\d]")
 _BREAK = lazy.pattern("[,;。:]")
@@ -110,9 +114,23 @@ class Topics:
         self._findings: dict[str, bool] = {}
 
     def title(self, node: Node) -> str:
-        """The heading's first sentence, folded."""
+        """The heading's first sentence, folded, without a status in brackets behind it."""
         start = node.heading.start
-        return self.folded[start : min(self.title_end(node), start + _LONGEST_TITLE)]
+        title = self.folded[start : min(self.title_end(node), start + _LONGEST_TITLE)]
+        status = self._status_behind(title)
+        return title[: status.start()] if status is not None else title
+
+    def _status_behind(self, title: str) -> re.Match[str] | None:
+        """…的问题（已完成，长期坚持）: the bracket at the end, where it tells how far an issue has come."""
+        behind = _STATUS_BEHIND.search(title) if title.endswith((")", "】", "]")) else None
+        if behind is None:
+            return None
+        told = read_outcome(behind["inner"], 0, len(behind["inner"]), self.lexicon)
+        return behind if told.alone or told.rule == "mixed_counts" else None
+
+    def _tells_status(self, node: Node) -> bool:
+        """Whether a heading tells how far it has come, in brackets: no theme does."""
+        return self._status_behind(self.folded[node.heading.start : node.heading.end]) is not None
 
     def title_end(self, node: Node) -> int:
         """Where the heading's first sentence ends; read once, asked for often."""
@@ -312,15 +330,21 @@ class Topics:
 
     def _above_measures(self, siblings: list[Node]) -> set[int]:
         """The findings that have what was done about them below: for themselves, or as most of their siblings have."""
-        findings = [node for node in siblings if self.is_finding(node)]
-        above = {id(node) for node in findings if self._are_measures(node.children)}
+        findings = [node for node in siblings if self._tells_status(node) or self.is_finding(node)]
+        above = {
+            id(node) for node in findings if self._tells_status(node) or self._are_measures(node.children)
+        }
         if 2 * len(above) >= len(findings) > len(above):
             above |= {id(node) for node in findings if not self._half_findings(node.children)}
         return above
 
     def _are_measures(self, kids: list[Node]) -> bool:
         """Whether numbered lines under a finding are what was done about it."""
-        if self._half_findings(kids) or (len(kids) == 1 and kids[0].prose and self.is_finding(kids[0])):
+        if (
+            any(map(self._tells_status, kids))
+            or self._half_findings(kids)
+            or (len(kids) == 1 and kids[0].prose and self.is_finding(kids[0]))
+        ):
             return False
         doings = sum(bool(self.lexicon.doing.search(self.title(kid))) for kid in kids)
         if doings * 2 > len(kids):

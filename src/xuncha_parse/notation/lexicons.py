@@ -245,7 +245,7 @@ class Lexicon:
         """What looks like a label of this genre and is in no table: a short Han phrase with a telling word and a colon."""
         telling = "整改|问题|责任|时限|完成|措施|成效|结果|进展|牵头|督导|销号|验收|目标|原因|落实"
         return re.compile(
-            f"{_ORNAMENT}{_OPEN}?(?P<core>(?![现本我各经在对按根从由通为])(?=[一-鿿]{{0,6}}(?:{telling}))[一-鿿]{{2,8}}){_CLOSE}?{_GAP}:"
+            f"{_ORNAMENT}{_OPEN}?(?P<core>(?![现本我各经在对按根从由通为])(?=[一-鿿]{{0,6}}(?:{telling}))[一-鿿]{{2,8}}(?<![上中里下])){_CLOSE}?{_GAP}:"
         )
 
     def role_of_words(self, first: str, second: str | None) -> str:

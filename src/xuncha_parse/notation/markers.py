@@ -111,7 +111,7 @@ STYLES: tuple[Style, ...] = (
           "第{}部分", numerals.write_han),
     Style("chapter", "第一章", "第", f"第{_GAP}({_HAN}|{_PART}){_GAP}章", numerals.read_number, "第{}章", numerals.write_han),
     Style("section", "第一节", "第", f"第{_GAP}({_HAN}|{_PART}){_GAP}节", numerals.read_number, "第{}节", numerals.write_han),
-    Style("article", "第一条", "第", f"第{_GAP}({_HAN}|{_PART}){_GAP}条(?=[{BLANK}，,、：:])", numerals.read_number,
+    Style("article", "第一条", "第", f"第{_GAP}({_HAN}|{_PART}){_GAP}(?:条|项|个问题)(?=[{BLANK}，,、：:])", numerals.read_number,
           "第{}条 ", numerals.write_han),
     Style("ordinal_word", "第一，", "第", f"第{_GAP}({_HAN}|{_PART}){_GAP}[，,、：:]", numerals.read_number,
           "第{}，", numerals.write_han),

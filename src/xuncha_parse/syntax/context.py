@@ -24,7 +24,7 @@ _LEAST_ISSUES = 3
 _SHORT_STATUS = 48
 _LONG_ACTION = 24
 _LEADS_IN = lazy.pattern(
-    "(?:是|为|在|如下|以下|包括|即|指出|认为|要求|强调|提出|电话|地址|邮箱|邮编|信箱|目标|原因|单位|领导|责任人|时限|附件|附表|其中)$"
+    "(?:是|为|在|如下|以下|包括|即|指出|认为|要求|强调|提出|电话|地址|邮箱|邮编|信箱|目标|原因|单位|领导|责任人|时限|附件|附表|其中|上|方面|环节|层面|期间)$"
 )
 _PLAIN_NUMBERS = ("decimal_dot", "decimal_comma", "decimal_half_paren")
 
