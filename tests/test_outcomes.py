@@ -19,6 +19,9 @@ def read(text: str) -> OutcomeReading:
 
 TABLE = """
 已完成                              completed
+12个小区中已组建业主委员会9个，剩余3个预计2024年3月底前组建  partial mixed_counts due=2024-03-31
+尚未完成。5名党员中已联系3名，其余2名正在协查  not_completed
+已完成部分整改，剩余2家企业计划于2025年9月底前改制  partial due=2025-09-30
 阶段性完成，持续推进                partial
 已完成整改2个，持续推进1个          partial mixed_counts
 未到销号时限，按计划推进            in_progress

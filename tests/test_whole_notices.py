@@ -226,6 +226,16 @@ def test_a_further_number_on_the_line_below_is_a_telephone_too() -> None:
     assert notice.contact.postcode == "538016"
 
 
+def test_the_time_of_a_posting_behind_the_last_issue_is_no_remediation() -> None:
+    closing = "特此公示。\n公示时间：2025年8月11日至8月15日。公示期间如有异议，请以书面形式反映，我局将认真核实并予以答复。\n监督电话：0609-8325016\n"
+    notice = record(
+        TITLE, OPENING, "一、整改情况", ISSUE + "整改结果：已完成\n" + closing, "中共云泽县林业局党组"
+    )
+    assert [measure.text for measure in notice.issues[0].measures] == ["新造林1.2万亩。", "补植36处。"]
+    assert notice.issues[0].outcome.text == "已完成"
+    assert notice.contact.phones == ["0609-8325016"]
+
+
 def test_a_date_below_the_title_signs_nothing() -> None:
     notice = record(TITLE, "中共云泽县林业局党组", "2025年8月11日", OPENING, ISSUE)
     assert notice.inspection.team == "县委第二巡察组"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xuncha_parse import lazy
 from xuncha_parse.interpret.dates import DateExpression, find_dates
+from xuncha_parse.interpret.legend import Legend
 from xuncha_parse.interpret.outcomes import OutcomeReader, OutcomeReading
 from xuncha_parse.interpret.prose import find_prose_outcome
 from xuncha_parse.interpret.responsible import names
@@ -104,6 +105,7 @@ class _Reader:
         self.measures = measures
         self.statements = Statements(folded, lexicon, outline)
         self._told = OutcomeReader(folded, lexicon).read
+        self._legend = Legend(folded, lexicon)
         self._members: dict[tuple[int, int], list[Member]] = {}
 
     def read(self, node: Node, *, unlabelled: bool) -> IssueDraft:
@@ -118,11 +120,12 @@ class _Reader:
             if len(listed) > 1:
                 listed.sort(key=_start)
         self._settle_status_only(node, actions, outcomes, has_other=bool(below))
-        bracketed = self._bracketed_in_statement(draft)
+        marked = self._marked(draft)
+        bracketed = self._bracketed_in_statement(draft) if marked is None else None
         self._read_action(draft, actions, below, unlabelled=unlabelled)
         if not outcomes:
             bracketed = bracketed or self._bracketed_in_action(draft)
-        self._read_outcome(draft, outcomes, bracketed)
+        self._read_outcome(draft, outcomes, bracketed, marked)
         self._read_responsible(draft)
         if node.rule == UNMARKED and not (node.label and node.label.role == "issue"):
             draft.remark("unmarked-issue", draft.statement)
@@ -133,6 +136,14 @@ class _Reader:
         return draft
 
     # -- statement ------------------------------------------------------------------------------
+
+    def _marked(self, draft: IssueDraft) -> tuple[Span, OutcomeReading] | None:
+        """…不到位。 ★ — a mark behind the issue that the notice explains; it is no part of the statement."""
+        marked = self._legend.behind(draft.statement)
+        if marked is not None:
+            end = last_printed(self.folded, draft.statement.start, marked[0].start)
+            draft.statement = Span(draft.statement.start, end)
+        return marked
 
     def _bracketed_in_statement(self, draft: IssueDraft) -> Span | None:
         """…不到位。（已完成，长期坚持） — a status in brackets behind the issue; it is no part of the statement."""
@@ -396,7 +407,13 @@ class _Reader:
 
     # -- outcome --------------------------------------------------------------------------------
 
-    def _read_outcome(self, draft: IssueDraft, outcomes: list[Block], bracketed: Span | None) -> None:
+    def _read_outcome(
+        self,
+        draft: IssueDraft,
+        outcomes: list[Block],
+        bracketed: Span | None,
+        marked: tuple[Span, OutcomeReading] | None,
+    ) -> None:
         best: tuple[Block, OutcomeReading] | None = None
         for block in outcomes:
             reading = self._reading(block)
@@ -405,6 +422,8 @@ class _Reader:
         if best is not None and best[0].text is not None:
             draft.outcome, draft.outcome_label, draft.reading = best[0].text, best[0].printed_label, best[1]
             self._remark_outcome(draft, best[1], draft.outcome)
+        elif marked is not None:
+            draft.outcome, draft.reading = marked
         elif bracketed is not None:
             draft.outcome = bracketed
             draft.reading = self._told(*bracketed)

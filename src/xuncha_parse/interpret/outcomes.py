@@ -29,7 +29,7 @@ _AS_OF = lazy.pattern("(?:截至|截止到?|截至到|到)$")
 _ENDS_TERM = lazy.pattern("[末底]$")
 _AHEAD = lazy.pattern("(?:预计|计划|拟于?|力争|争取|将于|确保|有望)(?:在|于)?$")
 _DONE_BEHIND = lazy.pattern(r" ?(?:之前|以前|前)?(?:已|均已|全部已)")
-_DONE_BEFORE = lazy.pattern(r"(?:已经?|均|业)(?:于|在|由|经)?[^,;。]{0,8}$")
+_DONE_BEFORE = lazy.pattern(r"(?:已经?|均|(?<![企事产行])业)(?:于|在|由|经)?[^,;。]{0,8}$")
 _SHARE_BEFORE = lazy.pattern(
     r"(?:[一二三四五六七八九十\d]{1,3}分之[一二三四五六七八九十\d]{1,3}|大部分|部分|多数|过半|半数|一半|(?<!百)\d{1,2}(?:\.\d{1,2})?%)[^,;。]{0,10}$"
 )
@@ -174,6 +174,8 @@ def _counts_parts(folded: str, start: int, end: int, wordings: list[_Wording], l
     if len(counted) > 1 and counted & {"completed", "mostly_completed"}:
         return True
     first = wordings[0] if wordings else None
+    if first is not None and first.status in ("not_completed", "not_started") and first.span.start == start:
+        return False  # 尚未完成。5人中已联系3人,其余2人… is said of the whole
     if first is not None and first.status == "completed":
         if not first.counted:
             return False

@@ -152,7 +152,7 @@ class Lexicon:
             alternation(self.tables["parts"][row]) or "(?!)" for row in ("finished", "started")
         )
         return re.compile(
-            rf"(?:已经?|均|全部)[^,;。]{{0,8}}?(?:{finished})|已(?:经|累计|陆续)?(?!{started})[一-鿿]{{2,6}}\d"
+            rf"(?:已经?|均|全部)[^,;。]{{0,8}}?(?:{finished})|已(?:经|累计|陆续)?(?!{started})[一-鿿]{{2,10}}\d"
         )
 
     @cached_property
