@@ -30,6 +30,8 @@ _SENTENCE_END = lazy.pattern("[。;!?]")
 _MOST_ATTACHMENTS = 60
 _LONGEST_ATTACHMENT = 120
 _ATTACHED = lazy.pattern(r"(?:附件|附表|附录|附)(?:[一二三四五六七八九十\d]{0,2}[:.、]|$)")
+_GOES_ON = lazy.pattern(r"[\d日号][)）】]?\s+\S")
+"""A date, or what may be one, with a blank and more behind it."""
 _CONTACT_ITEM = lazy.pattern(r"\d{7}|[@＠]|信箱|地址|请寄")
 _SERIES = lazy.pattern("一是|二是|整改情况:|整改结果:|整改措施:|完成情况:")
 
@@ -106,6 +108,8 @@ def page_start(text: str, line: Span) -> int:
 
     中共云岭市水利局党组 2023年7月18日 打印本页 关闭窗口 主办单位：云岭市水利局
     """
+    if not _GOES_ON.search(text, max(line.start, line.end - _READ), line.end):
+        return line.end
     reading = Reading.of(text, max(line.start, line.end - _READ), line.end)
     for date in reversed(reading.dates()):
         rest = reading.letters[date.end :]

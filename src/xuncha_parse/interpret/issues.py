@@ -15,7 +15,7 @@ from xuncha_parse.interpret.remedies import Remedies
 from xuncha_parse.interpret.responsible import names
 from xuncha_parse.interpret.statements import Statements
 from xuncha_parse.interpret.topics import Topics, first_sentence, has_remedy
-from xuncha_parse.notation.markers import UNMARKED
+from xuncha_parse.notation.markers import DAMAGED, UNMARKED
 from xuncha_parse.source import Span
 from xuncha_parse.syntax.outline import Block, Node, Outline, Remark
 from xuncha_parse.syntax.series import LOST, Member, find_series
@@ -212,7 +212,7 @@ class _Reader:
         elif draft.action_label is None and draft.action.start < draft.action.end:
             draft.remark("unlabelled-action", draft.action)
         for member in draft.members:
-            if member.marker.doubt == LOST:
+            if member.marker.doubt in (LOST, DAMAGED):
                 draft.remark("damaged-marker", Span(member.marker.start, member.marker.end))
         for before, member in pairwise(draft.members):
             if member.ordinal > before.ordinal + 1:

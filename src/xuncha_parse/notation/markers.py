@@ -161,6 +161,9 @@ DAMAGED = "damaged"
 SERIES_ONLY = frozenset({"series_word", "ordinal_word", "sequence_word"})
 """Styles that count the members of a series and never head a section."""
 
+_NO_AMOUNT = "(?!年(?![轻度终])|月|日(?!常)|号|个(?![别人性体])|人(?![才员事民大口均际防居])|项(?!目)|次)"
+"""What follows a bare number that counts nothing: 2 人才流失, 2 个别干部, not 2 人 and 2 个."""
+
 LOOSE_STYLES: tuple[tuple[str, str, str], ...] = (
     ("han_paren", "（(", f"[（(]{_GAP}({_HAN})(?![{numerals.HAN_NUMERAL}）)])"),
     ("decimal_paren", "（(", f"[（(]{_GAP}({_DECIMAL})(?![{numerals.DIGIT}）)])"),
@@ -171,12 +174,12 @@ LOOSE_STYLES: tuple[tuple[str, str, str], ...] = (
     (
         "decimal_dot",
         _DECIMAL_OPENS,
-        f"({_DECIMAL})(?=[^{numerals.DIGIT}.．、)），,:：。·%％年月日号个人项次{BLANK}])",
+        f"({_DECIMAL}){_NO_AMOUNT}(?=[^{numerals.DIGIT}.．、)），,:：。·%％{BLANK}])",
     ),
     (
         "decimal_dot",
         _DECIMAL_OPENS,
-        f"({_DECIMAL})[{BLANK}]{{1,3}}(?=[^{numerals.DIGIT}年月日号个人项次{BLANK}]|(?:19|20)[0-9]{{2}}年)",
+        f"({_DECIMAL})[{BLANK}]{{1,3}}{_NO_AMOUNT}(?=[^{numerals.DIGIT}{BLANK}]|(?:19|20)[0-9]{{2}}年)",
     ),
     ("han_comma", _HAN_OPENS, f"({_HAN})[{BLANK}]{{1,3}}(?=[^{numerals.HAN_NUMERAL}{BLANK}])"),
 )

@@ -201,7 +201,8 @@ def _confirm_lost_colons(folded: str, lines: list[Line], lexicon: Lexicon) -> No
     }
     here: set[str] = set()
     for line in lines if whole else ():
-        if line.marker is not None and line.marker.style not in SERIES_ONLY:
+        numbered = line.marker is not None and line.marker.style not in SERIES_ONLY
+        if numbered or (line.label is not None and line.label.role == "issue"):
             here = set()
         if line.label is None and line.marker is None and not line.inline:
             line.label = _colonless_label(folded, line, lexicon, whole - here)

@@ -111,7 +111,7 @@ class Run:
         """The candidate whose markers speak most for headings and least for members of the block."""
         run = self.lines
         marked = [i for i, line in enumerate(run) if heads(line)]
-        lists, as_member = self._lists_in_block(), [0.0]
+        lists, as_member = self._lists_in_block() if marked else Lists(), [0.0]
         fits: list[Fit | None] = []
         best, best_gain, rule = len(run), threshold, ""
         for i in marked:
@@ -159,12 +159,17 @@ class Run:
     def _lists_in_block(self) -> Lists:
         """The list that the block's own first line opened, if it did, as far as it ran there (整改情况：1.…2.…)."""
         lists = Lists()
-        if self.block is not None and self.block.parts:
-            marker = member_marker(self.folded, *self.block.parts[0])
-            if marker is not None and marker.style not in SERIES_ONLY:
+        if self.block is None or not self.block.parts:
+            return lists
+        opening = member_marker(self.folded, *self.block.parts[0])
+        opens = opening is not None and opening.style not in SERIES_ONLY
+        listed = opens or self.block.role not in CLOSED
+        series = [m.marker for m in find_series(self.folded, *self.block.parts[0])] if listed else []
+        if opening is not None and opens:
+            series[:1] = [opening]
+        for marker in series:
+            if marker.style not in SERIES_ONLY:
                 lists.take(marker, self.ladder)
-                for member in find_series(self.folded, *self.block.parts[0])[1:]:
-                    lists.take(member.marker, self.ladder)
         return lists
 
     def _as_headings(self, lines: Sequence[Line], first: Fit, *, new_issue: bool) -> float:

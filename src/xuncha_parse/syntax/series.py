@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from xuncha_parse import lazy
+from xuncha_parse.notation.markers import DAMAGED
 from xuncha_parse.syntax.doubts import readings
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ _LOST = lazy.pattern(r"[。;!](?P<mark>\?) ?(?=[一-鿿“《])")
 """②…。?成立专班 — a question mark no sentence ends with: the glyph of a marker that the copy lost."""
 _AT_LINE = frozenset({"", "\n", "\r"})
 _STRONG = frozenset("\n\r\v\f\u2028\u2029\x85。;!?") | _AT_LINE
-_DOUBTFUL = frozenset({"damaged"})
+_DOUBTFUL = frozenset({DAMAGED})
 _WIDEST_GAP = 3
 _LEAST_MEMBERS = 2
 
@@ -71,12 +72,14 @@ def _candidates(folded: str, start: int, end: int) -> tuple[list[Marker], set[in
     found: list[Marker] = []
     weak: set[int] = set()
     for position in _boundaries(folded, start, end):
-        marker = member_marker(folded, position, end)
-        if marker is None:
-            continue
         before = folded[position - 1] if position > start else ""
         if before == " ":
             before = _printed_before(folded, start, position)
+        marker = member_marker(folded, position, end)
+        if marker is None and before in _AT_LINE:
+            marker = _damaged_marker(folded, position, end)
+        if marker is None:
+            continue
         if marker.style in _LINE_ONLY and before not in _AT_LINE:
             continue
         found.append(marker)
@@ -85,6 +88,14 @@ def _candidates(folded: str, start: int, end: int) -> tuple[list[Marker], set[in
     if len(found) < _LEAST_MEMBERS:
         return [], weak
     return _outside(found, _closed_pairs(folded, start, end)), weak
+
+
+def _damaged_marker(folded: str, position: int, end: int) -> Marker | None:
+    """（3对1人… at the start of a line: a marker that lost a bracket, believed only where it continues a series."""
+    marker = next(iter(readings(folded, position, end)), None)
+    return (
+        marker if marker is not None and marker.style == "decimal_paren" and marker.doubt == DAMAGED else None
+    )
 
 
 def member_marker(folded: str, position: int, end: int) -> Marker | None:
@@ -184,8 +195,10 @@ def _ascending(markers: list[Marker]) -> list[tuple[Marker, int]]:
     for index, marker in enumerate(markers):
         ordinal = marker.ordinal
         if not chain:
-            if ordinal == 1:
+            if ordinal == 1 and marker.doubt != DAMAGED:
                 chain.append((marker, 1))
+            continue
+        if marker.doubt == DAMAGED and ordinal != chain[-1][1] + 1:
             continue
         wanted = chain[-1][1] + 1
         if marker.style == "sequence_word" and ordinal > wanted:

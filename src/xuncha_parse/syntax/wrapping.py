@@ -56,6 +56,7 @@ _WHOLLY = (2, 0.6, 18)
 _PARTLY = (4, 0.75, 24)
 """How many lines must share a width, what share of those that might, and how wide it must be: more where only parts of
 the text are broken."""
+_HEADING_ENDS = ("问题", "方面", "情况", "整改")
 _FEW = 20
 _SLACK = 2
 _MOST_PAGE_NUMBER = 16
@@ -136,7 +137,9 @@ def broken_lines(page: Page, lexicon: Lexicon) -> list[Span]:
     broken = [
         pair
         for pair in going
-        if pair.turned or _is_full(pair.row, wrapped) or _leaves_open(folded, pair.row, lexicon)
+        if (pair.turned and not _heads(folded, pair.row))
+        or _is_full(pair.row, wrapped)
+        or _leaves_open(folded, pair.row, lexicon)
     ]
     quoted = [pair for pair in pairs if _quotes_on(folded, pair, lexicon)]
     return [
@@ -263,7 +266,12 @@ def _goes_on(folded: str, pair: _Pair, lexicon: Lexicon) -> bool:
     """Whether a line may be the rest of the one before: the sentence is open, and nothing opens a paragraph."""
     row, following = pair.row, pair.following
     last, first = folded[row.end - 1], folded[following.start]
-    if last in _OPENERS or first in _CLOSERS or (last in ":0123456789" and first.isdigit()):
+    if (
+        last in _OPENERS
+        or first in _CLOSERS
+        or "的" in (last, first)
+        or (last in ":0123456789" and first.isdigit())
+    ):
         return True
     return (
         last not in _SENTENCE_ENDS
@@ -289,7 +297,14 @@ def _opens_paragraph(folded: str, row: _Row, lexicon: Lexicon) -> bool:
     if marker is not None and marker.doubt in ("", "dotted_number"):
         return True
     label = lexicon.line_label.match(folded, row.start, row.end)
-    return label is not None and (label["colon"] is not None or label["close"] is not None)
+    return label is not None and (
+        label["colon"] is not None or label["close"] is not None or label.end() == row.end
+    )
+
+
+def _heads(folded: str, row: _Row) -> bool:
+    """着力解决发展质量不高问题 — a short line that ends as headings do: no page broke it."""
+    return row.end - row.start < _LONG_ROW and folded.endswith(_HEADING_ENDS, row.start, row.end)
 
 
 def _parts_words(folded: str, pair: _Pair) -> bool:
