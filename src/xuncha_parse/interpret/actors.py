@@ -202,7 +202,7 @@ def _types() -> str:
 def _team_name() -> re.Pattern[str]:
     sectors = alternation(tables()["inspection"]["sectors"])
     return re.compile(
-        rf"(?P<body>{_TEAM_HEAD.pattern}|[省市县区州旗盟镇乡校局](?=(?:{sectors})))?(?P<sector>(?<=[省市县区州旗盟镇乡校局委组])(?:{sectors})(?:系统|领域)?)?(?P<ordinal>(?:第{_N}[、和及至])*第?{_N})?"
+        rf"(?P<body>{_TEAM_HEAD.pattern}|[㐀-鿿]{{1,6}}?[省市县区州旗盟](?=[㐀-鿿]{{0,10}}?(?:{_types()}))|[省市县区州旗盟镇乡校局](?=(?:{sectors})))?(?P<sector>(?<=[省市县区州旗盟镇乡校局委组])(?:{sectors})(?:系统|领域)?)?(?P<ordinal>(?:第{_N}[、和及至])*第?{_N})?"
         rf"(?P<type>[“\"]?[㐀-鿿]{{0,10}}?(?:{_types()}|回头看)[”\"]?)?(?P<late>第{_N})?"
     )
 

@@ -94,7 +94,8 @@ class Remedies:
                 or any(self._tells_more(other, block) for other in node.blocks)
             )
             opening = first_sentence(self.folded, span)
-            told = reading.phrase is not None and reading.phrase.start < opening
+            brief = opening - span.start <= _SHORT_PROGRESS
+            told = reading.phrase is not None and reading.phrase.start < opening and brief
             if (
                 beside
                 and not told_elsewhere

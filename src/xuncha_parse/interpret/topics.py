@@ -311,7 +311,7 @@ class Topics:
         leaves = [node for node in siblings if not node.children]
         found = {id(node) for node in leaves if self.is_finding(node) and self.has_text(node)}
         most = len(found) * 2 >= len(leaves)
-        if leaves and len(found) * 3 >= 2 * len(leaves) and all(node.prose for node in leaves):
+        if leaves and len(found) * 3 >= 2 * len(leaves) and all(map(self.has_text, leaves)):
             found = {
                 id(node) for node in leaves
             }  # 平均天数比全市多11.6天: a finding among findings, in no such words

@@ -38,6 +38,7 @@ from xuncha_parse.syntax.cuts import CLOSED, Cut, Run, fit_line, heads, is_firm
 from xuncha_parse.syntax.ladder import Fit, Ladder
 from xuncha_parse.syntax.lines import Line, Tokenized
 from xuncha_parse.syntax.outline import Block, Node, Outline, Remark
+from xuncha_parse.syntax.series import find_series
 from xuncha_parse.syntax.tokens import INLINE
 from xuncha_parse.syntax.unmarked import split_alike, split_off
 
@@ -293,6 +294,9 @@ class _Nester:
 
     def _place_heading_or_prose(self, line: Line, rival: str = "") -> None:
         fit = fit_line(line, self.ladder)
+        if fit is not None and fit.rule == "first_lost" and self._goes_on_inline(line):
+            self.stack[-1].add_prose(Span(line.start, line.end))
+            return
         if fit is not None and line.marker is not None and not self._is_full(line):
             above = self.stack[-1]
             if above is not self.root and above.prose and self._leads_in(Line(*above.prose[-1], 0), line):
@@ -311,6 +315,14 @@ class _Nester:
             node.heading = span
         else:
             node.add_prose(span)
+
+    def _goes_on_inline(self, line: Line) -> bool:
+        """1.甲不足。（1）…⏎（2）… — the second member of a series that began on the heading's own line, not a heading."""
+        node = self.stack[-1]
+        if node is self.root or node.blocks or line.marker is None:
+            return False
+        members = find_series(self.tokenized.folded, node.heading.start, line.end)
+        return any(member.marker.start == line.marker.start for member in members[1:])
 
     def _is_full(self, line: Line) -> bool:
         """Whether there are more headings than any notice has; the rest stays text, and is told once."""

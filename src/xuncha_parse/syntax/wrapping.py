@@ -330,17 +330,19 @@ def _wrapped(
         (lambda row: row.end - row.start + row.indent, 1),
         (lambda row: _columns(text[row.start - row.indent : row.end]), 2),
     )
+    every = [row for row in rows if row is not None]
+    agreed: list[tuple[int, Callable[[_Row], int], int]] = []
     for wide, per_character in measures if len(lines) >= _WHOLLY[0] else ():
         widths = [wide(row) for row in lines]
         width = _common_width(widths, per_character, *_WHOLLY)
         if width is None:
             continue
-        every = sorted(wide(row) for row in rows if row is not None)
-        longest = every[-1 - len(every) // _FEW]
+        longest = sorted(wide(row) for row in every)[-1 - len(every) // _FEW]
         wholly = longest <= width + _SLACK
         if wholly or _common_width(widths, per_character, *_PARTLY) is not None:
-            return wide, width
-    return None
+            agreed.append((sum(abs(other - width) <= _SLACK for other in widths), wide, width))
+    # 36 characters, or 72 columns where the widths of stops are mixed: the measure that more lines agree in.
+    return max(agreed, key=lambda found: found[0])[1:] if agreed else None
 
 
 def _columns(printed: str) -> int:
