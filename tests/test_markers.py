@@ -157,11 +157,11 @@ def test_a_damaged_spelling_opens_with_the_characters_its_row_names(
     style: str, opens: str, pattern: str
 ) -> None:
     tails = (
-        {"一学习", "一）"}
+        {"一学习", "一）", "—）"}
         if style == "han_paren"
         else {"1学习", "1）"}
         if style == "decimal_paren"
-        else {"，", " 学", "学"}
+        else {"，", " 学", "学", "l．", "1．"}
     )
     assert openers(pattern, tails) == set(opens)
 

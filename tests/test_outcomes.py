@@ -19,6 +19,10 @@ def read(text: str) -> OutcomeReading:
 
 TABLE = """
 已完成                              completed
+巳完成，长期坚持                    completed sustained
+正在推进，2024年上半年完成          in_progress due=2024-06-30
+正在推进，2024年上半年完成3处招标   in_progress due=2024-06-30
+正在推进，2024年上半年召开3次会议   in_progress
 12个小区中已组建业主委员会9个，剩余3个预计2024年3月底前组建  partial mixed_counts due=2024-03-31
 尚未完成。5名党员中已联系3名，其余2名正在协查  not_completed
 已完成部分整改，剩余2家企业计划于2025年9月底前改制  partial due=2025-09-30

@@ -71,7 +71,7 @@ def _unbracketed(expected: str) -> list[str]:
 @pytest.mark.parametrize(
     "text",
     [
-        "", "加强学习。", "一是学习。", "二是学习。三是培训。", "这一是学习。那二是培训。", "一个活动；三个核心；五个要素。", "第一责任人履职。第二责任人配合。", "6大项12个方面。", "“一是学习。二是培训。”",
+        "", "加强学习。", "一是学习。", "二是学习。四是培训。", "（2）学习。（3）培训。", "这一是学习。那二是培训。", "一个活动；三个核心；五个要素。", "第一责任人履职。第二责任人配合。", "6大项12个方面。", "“一是学习。二是培训。”",
         "（一是学习；二是培训）", "第一、二季度学习。第三、四季度培训。", "1.5万元；2.5万元。", "一岗双责；三会一课。", "2023年学习。2024年培训。",
     ],
 )  # fmt: skip
@@ -82,7 +82,14 @@ def test_without_two_ascending_members_there_is_no_series(text: str) -> None:
 def test_only_the_given_stretch_is_read() -> None:
     text = "一是学习。二是培训。三是考核。"
     assert [member.ordinal for member in find_series(text, 0, text.index("三"))] == [1, 2]
-    assert find_series(text, text.index("二"), len(text)) == []
+    assert [member.ordinal for member in find_series(text, text.index("二"), len(text))] == [2, 3]
+
+
+def test_a_series_whose_first_word_was_lost_is_one() -> None:
+    text = "健全管护机制。二是修复88个，其余8个待施工。三是成立业主委员会。"
+    assert [(m.ordinal, text[m.start : m.end]) for m in find_series(text, 0, len(text))] == [
+        (2, "修复88个，其余8个待施工。"), (3, "成立业主委员会。"),
+    ]  # fmt: skip
 
 
 @given(

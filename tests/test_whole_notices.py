@@ -236,6 +236,30 @@ def test_the_time_of_a_posting_behind_the_last_issue_is_no_remediation() -> None
     assert notice.contact.phones == ["0609-8325016"]
 
 
+def test_contact_details_in_two_columns_are_told() -> None:
+    closing = "如有意见，请反映。\n联系方式\t具体内容\n联系电话\t0381-6620417\n通信地址\t岚桥县安澜路66号\n邮政编码\t479300\n"
+    notice = record(TITLE, OPENING, "一、整改情况", ISSUE + closing, "中共云泽县林业局党组", "2025年8月11日")
+    contact = notice.contact
+    assert (contact.phones, contact.address, contact.postcode) == (
+        ["0381-6620417"],
+        "岚桥县安澜路66号",
+        "479300",
+    )
+
+
+def test_a_file_s_name_and_what_a_site_says_of_it_are_no_part_of_the_title() -> None:
+    upload = f"文库首页 > 党团工作 > {TITLE}\n{TITLE}.docx\n上传人:雨后青山 格式:docx 页数:7 大小:31.2KB 下载券:3\n"
+    assert record(upload + TITLE, OPENING, "一、整改情况", ISSUE).title == TITLE
+
+
+def test_a_closing_within_the_last_heading_s_line_is_found_above_the_page_s_foot() -> None:
+    plan = "二、下一步工作安排 我局将持续巩固成果。 欢迎广大干部群众对整改落实情况进行监督。 联系电话：0609-8325016；邮编：481000。 "
+    foot = "中共云泽县林业局党组 2025年8月11日 【打印本页】 【关闭窗口】 上一篇：某会 版权所有：云泽县林业局"
+    notice = record(TITLE, OPENING, "一、整改情况", ISSUE + plan + foot)
+    assert (notice.contact.phones, notice.contact.postcode) == (["0609-8325016"], "481000")
+    assert (notice.signed_by, notice.signed_on) == ("中共云泽县林业局党组", "2025-08-11")
+
+
 def test_a_date_below_the_title_signs_nothing() -> None:
     notice = record(TITLE, "中共云泽县林业局党组", "2025年8月11日", OPENING, ISSUE)
     assert notice.inspection.team == "县委第二巡察组"

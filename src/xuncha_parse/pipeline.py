@@ -165,16 +165,18 @@ def _body_end(tokenized: Tokenized, kinds: LineKinds) -> int:
             start,
         )
     alone = len(lines) == 1 and start == 0  # the one line that closes the notice opens it, too
-    if lines and (alone or start == len(lines)):
-        line = lines[-1]
+    paged = start == last + 1 and all(kinds.of(span) is Kind.FOOTER for span in _spans(lines[start:]))
+    if lines and (alone or start == len(lines) or paged):
+        at = start - 1 if paged and start else len(lines) - 1
+        line = lines[at]
         cut = closing_within(tokenized.text, Span(line.body, line.end))
         if line.body < cut < line.end:
             end = cut
             while end > line.body and tokenized.folded[end - 1] == " ":
                 end -= 1
-            lines.append(Line(cut, line.end, cut, inline=True))
+            lines.insert(at + 1, Line(cut, line.end, cut, inline=True))
             line.end = end
-            return len(lines) - 1
+            return at + 1
     return start
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from xuncha_parse.source import Span
 
+_WIDE = 2
 _WHOSE = lazy.pattern(r"[(][^()\d]{1,20}[)]$")
 _PHONE = lazy.pattern(
     r"(?<![\d-])(?:(?:\+?86[- ]?)?(?:(?:\(0\d{2,3}\)|0\d{2,3}) ?[-—–－/]? ?)?(?:\d{7,8}|(?!20\d\d)[2-8]\d{3}[- ]\d{4})"
@@ -57,6 +58,9 @@ def contact_fields(reading: Reading) -> list[Field]:
     """The labelled values of a stretch, in order; each ends with its clause or at the next label."""
     labels = [match for match in _label().finditer(reading.letters) if match.lastgroup]
     fields: list[Field] = []
+    column = None if labels else _column(reading)
+    if column is not None:
+        return [column]
     for at, match in enumerate(labels):
         limit = labels[at + 1].start() if at + 1 < len(labels) else len(reading.letters)
         stop = _VALUE_ENDS.search(reading.letters, match.end(), limit)
@@ -64,6 +68,20 @@ def contact_fields(reading: Reading) -> list[Field]:
             Field(match.lastgroup or "", match.start(), match.end(), stop.start() if stop else limit)
         )
     return fields
+
+
+def _column(reading: Reading) -> Field | None:
+    """通信地址    岚桥县安澜路66号 — a label in a column of its own, its value behind a gap."""
+    for end in range(2, min(_LONGEST_LABEL, len(reading.letters) - 1) + 1):
+        gap = reading.places[end] - reading.places[end - 1]
+        if gap > 1:
+            row = (
+                _rows().get(reading.letters[:end])
+                if gap > _WIDE or "\t" in reading.source[reading.places[end - 1] : reading.places[end]]
+                else None
+            )
+            return Field(row, 0, end, len(reading.letters)) if row else None
+    return None
 
 
 def read_contacts(text: str, spans: Sequence[Span], below: Mapping[int, Span] | None = None) -> Contacts:

@@ -211,6 +211,9 @@ class _Reader:
             draft.remark("issue-without-action", Span(node.start, node.own_end()))
         elif draft.action_label is None and draft.action.start < draft.action.end:
             draft.remark("unlabelled-action", draft.action)
+        if draft.members and draft.members[0].ordinal > 1:
+            first = draft.members[0].marker
+            draft.remark("series-gap", Span(first.start, first.end), f"0→{draft.members[0].ordinal}")
         for member in draft.members:
             if member.marker.doubt in (LOST, DAMAGED):
                 draft.remark("damaged-marker", Span(member.marker.start, member.marker.end))

@@ -27,6 +27,9 @@ _DEADLINE = lazy.pattern(r" ?(?:之前|以前|前(?![一二两三四五六七八
 _PUT_OFF = lazy.pattern(r"(?:延期|延长|延至|推迟|顺延|推延|展期)[^,;。]{0,16}$")
 _AS_OF = lazy.pattern("(?:截至|截止到?|截至到|到)$")
 _ENDS_TERM = lazy.pattern("[末底]$")
+_TERM = lazy.pattern("(?:上半年|下半年|季度|年内)$")
+_FINISHES = lazy.pattern(r" ?(?:全部|全面|整体|整改)?(?:完成|办结|到位|建成|竣工|交付|投入使用|投用|销号)")
+"""正在推进,2024年上半年完成: what is to be done within a half-year or a quarter."""
 _AHEAD = lazy.pattern("(?:预计|计划|拟于?|力争|争取|将于|确保|有望)(?:在|于)?$")
 _DONE_BEHIND = lazy.pattern(r" ?(?:之前|以前|前)?(?:已|均已|全部已)")
 _DONE_BEFORE = lazy.pattern(r"(?:已经?|均|(?<![企事产行])业)(?:于|在|由|经)?[^,;。]{0,8}$")
@@ -233,6 +236,10 @@ def _deadline(
         ahead = undone and (
             _AHEAD.search(clause)
             or (_ENDS_TERM.search(folded, expression.start, expression.end) and not _AS_OF.search(clause))
+            or (
+                _TERM.search(folded, expression.start, expression.end)
+                and _FINISHES.match(folded, expression.end, end)
+            )
         )
         bound = _DEADLINE.match(folded, expression.end, end) or promised or ahead
         if (

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _ONE_PERSON = lazy.pattern(
     r"(?:成员|委员|常委)、|(?<!纪委)(?<!副)(?<!机关党委)书记、(?=[^、,;副分]{0,2}(?:局长|厅长|主任|董事长|理事长|会长|社长|台长)(?:$|[、,;。\s]))"
     r"|(?<!机关)党组书记、(?=(?:检察长|院长|行长|关长)(?:$|[、,;。\s]))"
-    r"|(?:党组|党委|党工委|总支|支部)副书记、(?=副?(?:[院局校厅镇乡县市区处所馆台社行]长|主任|总经理|检察长)(?:$|[、,;。\s]))"
+    r"|(?:党组|党委|党工委|总支|支部)副书记、(?=副?(?:[院局校厅镇乡县市区处所馆台社行]长|主任|总经理|检察长|纪委书记)(?:$|[、,;。)\s]))"
 )
 """党组书记、局长, 党组副书记、副院长 and 党委委员、副主任 are one person's posts; 党委书记、院长 are often two persons, 党组书记、院长 (of a court) one."""
 _PART_BEFORE = lazy.pattern(
@@ -33,10 +33,15 @@ def names(folded: str, span: Span) -> Iterator[Span]:
     breaks = [m for m in _LISTED.finditer(folded, *span) if not held.intersection(range(*m.span()))]
     for stop, following in [*(match.span() for match in breaks), (span.end, span.end)]:
         end = stop
-        while end > start and folded[end - 1] in "。:;,":
+        while end > start and (folded[end - 1] in "。:;," or _closes_nothing(folded, start, end)):
             end -= 1
         yield from _name(folded, start, end)
         start = following
+
+
+def _closes_nothing(folded: str, start: int, end: int) -> bool:
+    """Whether the last bracket belongs to what the names stand in: （牵头领导：…；责任部门：审计部）."""
+    return folded[end - 1] == ")" and folded.count("(", start, end) < folded.count(")", start, end)
 
 
 def _name(folded: str, start: int, end: int) -> Iterator[Span]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _MOST_LINES = 5
 _LONGEST_LINE = 120
 _EMBEDDED_WITHIN = 600
+_FILE_NAME = lazy.pattern(r"\.(?:docx?|pdf|wps|rtf|ofd)$", re.IGNORECASE)
 _SENTENCE = lazy.pattern("[,。;!?]")
 _NUMBER = r"\d{1,3}[、.](?!\d)"
 """The number of a page or paragraph that a copy put before the title."""
@@ -82,7 +83,7 @@ def _over_lines(text: str, lines: Sequence[Span]) -> tuple[Title | None, int]:
         reading = Reading.of(text, line.start, min(line.end, line.start + 4 * _LONGEST_LINE))
         if not reading.letters or len(reading.letters) > _LONGEST_LINE or _SENTENCE.search(reading.letters):
             break
-        if count == 1 and not _may_begin(reading.letters):
+        if (count == 1 and not _may_begin(reading.letters)) or _FILE_NAME.search(reading.letters):
             break
         if count > 1 and _apart(text, lines[count - 2], line):
             break

@@ -19,7 +19,9 @@ _WIDTHS = dict(
 _BLANKS = dict.fromkeys(
     "\t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B))) + INVISIBLE, " "
 )
-_FOLD = _WIDTHS | _BLANKS | SIMPLIFIED_OF
+_MISREAD = {"巳": "已"}
+"""What machines that read scans take for another character, and hardly a notice means."""
+_FOLD = _WIDTHS | _BLANKS | SIMPLIFIED_OF | _MISREAD
 _FOLDABLE = lazy.pattern("[" + re.escape("".join(_FOLD)) + "]")
 _OFTEN = [(char, _FOLD[char]) for char in "，；：（）．\u3000\u00a0"]
 _LONG = 200

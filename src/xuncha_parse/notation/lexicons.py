@@ -241,6 +241,14 @@ class Lexicon:
         return re.compile(f"(?<=[一-鿿])(?P<core>{self._compounds}|{listed or '(?!)'}){_GAP}:")
 
     @cached_property
+    def bracketed_label(self) -> re.Pattern[str]:
+        """…不到位。（牵头领导：…；责任部门：…） — a label of who or by when that opens a bracket at its line's end."""
+        listed = alternation(word for role in COMPOUND_ROLES for word in self.tables["labels"][role])
+        return re.compile(
+            f"[(]{_GAP}(?P<core>{self._compounds}|{listed or '(?!)'}){_GAP}:(?=[^()]*(?:[(][^()]*[)][^()]*)*[)] *[。;]?$)"
+        )
+
+    @cached_property
     def unknown_label(self) -> re.Pattern[str]:
         """What looks like a label of this genre and is in no table: a short Han phrase with a telling word and a colon."""
         telling = "整改|问题|责任|时限|完成|措施|成效|结果|进展|牵头|督导|销号|验收|目标|原因|落实"

@@ -182,10 +182,14 @@ LOOSE_STYLES: tuple[tuple[str, str, str], ...] = (
         f"({_DECIMAL})[{BLANK}]{{1,3}}{_NO_AMOUNT}(?=[^{numerals.DIGIT}{BLANK}]|(?:19|20)[0-9]{{2}}年)",
     ),
     ("han_comma", _HAN_OPENS, f"({_HAN})[{BLANK}]{{1,3}}(?=[^{numerals.HAN_NUMERAL}{BLANK}])"),
+    ("han_paren", "（(", f"[（(]{_GAP}([—―－]){_GAP}[）)]"),
+    ("decimal_dot", "lI" + _DECIMAL_OPENS, f"([lI][lIO{numerals.DIGIT}]|[{numerals.DIGIT}][lIO]){_DOT}"),
 )
 """Damaged spellings, each with the style it is taken for and the characters that open it. They are believed only
 where they continue a list."""
 
+_MISREAD = str.maketrans("lIO—―－", "110一一一")
+"""What machines that read scans print in place of a number's glyph."""
 _OPENERS = frozenset("".join(opens for _, opens, _ in LOOSE_STYLES)).union(*(style.opens for style in STYLES))
 _STOPS = frozenset("、.．")
 _SECOND_STOP = lazy.pattern(rf"[、.．](?=[^{numerals.DIGIT}、.．])")
@@ -244,7 +248,7 @@ def read_marker(text: str, position: int, end: int) -> Marker | None:
     match = spellings.damaged.match(text, position, end)
     if match:
         style = LOOSE_STYLES[int((match.lastgroup or "").removeprefix("loose"))][0]
-        number = _ordinal(style, match[(match.lastindex or 0) + 1])
+        number = _ordinal(style, match[(match.lastindex or 0) + 1].translate(_MISREAD))
         if number:
             return Marker(position, match.end(), style, number, DAMAGED)
     return None

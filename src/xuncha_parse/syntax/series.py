@@ -24,7 +24,9 @@ _LINE_ONLY = frozenset({"han_comma", "letter_dot", "letter_paren", "small_letter
 _NEVER = frozenset({"dotted2", "dotted3", "dotted4", "part", "chapter", "section", "article"})
 _OPENS = "[第首其再最(一二三四五六七八九十0-9①-⒛㈠-㊿A-Za-z]"
 _START = lazy.pattern(_OPENS)
-_BOUNDARY = lazy.pattern(rf"[\n\r\v\f\u2028\u2029\x85。;!?:,”’)】 ](?<!  ) *(?={_OPENS})")
+_BOUNDARY = lazy.pattern(
+    rf"[\n\r\v\f\u2028\u2029\x85。;!?:,”’)】 ](?<!  ) *(?={_OPENS})|\.(?=[一二三四五六七八九十]{{1,2}}是)"
+)
 """It takes in the stop, so that searching skips from stop to stop; of a run of blanks it tries the first alone."""
 _CLOSING = {"”": "“", "’": "‘", "》": "《", ")": "(", "〉": "〈", "」": "「", "』": "『"}
 _OPENED_BY = _CLOSING | {'"': '"'}
@@ -40,6 +42,8 @@ _STRONG = frozenset("\n\r\v\f\u2028\u2029\x85。;!?") | _AT_LINE
 _DOUBTFUL = frozenset({DAMAGED})
 _WIDEST_GAP = 3
 _LEAST_MEMBERS = 2
+_SECOND = 2
+"""With which a series begins whose 一是 was lost."""
 
 
 class Member(NamedTuple):
@@ -61,7 +65,9 @@ def find_series(folded: str, start: int, end: int) -> list[Member]:
         chain = _with_lost(folded, _chain(markers, weak))
         if len(chain) >= _LEAST_MEMBERS:
             return _members(folded, chain, end)
-    return []
+    headless = _ascending(by_style.get("series_word", []), first=_SECOND)
+    follows = len(headless) >= _LEAST_MEMBERS and headless[1][1] == _SECOND + 1
+    return _members(folded, headless, end) if follows else []
 
 
 def _candidates(folded: str, start: int, end: int) -> tuple[list[Marker], set[int]]:
@@ -189,14 +195,14 @@ def _with_lost(folded: str, chain: list[tuple[Marker, int]]) -> list[tuple[Marke
     return whole
 
 
-def _ascending(markers: list[Marker]) -> list[tuple[Marker, int]]:
+def _ascending(markers: list[Marker], first: int = 1) -> list[tuple[Marker, int]]:
     chain: list[tuple[Marker, int]] = []
     ahead = {marker.ordinal: index for index, marker in enumerate(markers)}
     for index, marker in enumerate(markers):
         ordinal = marker.ordinal
         if not chain:
-            if ordinal == 1 and marker.doubt != DAMAGED:
-                chain.append((marker, 1))
+            if ordinal == first and marker.doubt != DAMAGED:
+                chain.append((marker, first))
             continue
         if marker.doubt == DAMAGED and ordinal != chain[-1][1] + 1:
             continue

@@ -210,7 +210,13 @@ def _inline_labels(folded: str, line: Line, lexicon: Lexicon) -> list[Label]:
         role = lexicon.role_of_words(word, match["second" + suffix])
         number = read_label_number(match["number" + suffix])
         labels.append(Label(start, match.end(), *match.span("core" + suffix), role, number, True))
-    return sorted([*labels, *_glued_labels(folded, line, labels, lexicon)])
+    labels += _glued_labels(folded, line, labels, lexicon)
+    ends = line.marker is not None and folded.endswith((")", ")。"), line.body, line.end)
+    bracketed = lexicon.bracketed_label.search(folded, line.body, line.end) if ends else None
+    if bracketed is not None:
+        role = lexicon.role_of_words(bracketed["core"], None)
+        labels.append(Label(*bracketed.span(), *bracketed.span("core"), role, None, firm=True))
+    return sorted(labels)
 
 
 def _glued_labels(folded: str, line: Line, labels: list[Label], lexicon: Lexicon) -> list[Label]:
