@@ -75,11 +75,8 @@ def _column(reading: Reading) -> Field | None:
     for end in range(2, min(_LONGEST_LABEL, len(reading.letters) - 1) + 1):
         gap = reading.places[end] - reading.places[end - 1]
         if gap > 1:
-            row = (
-                _rows().get(reading.letters[:end])
-                if gap > _WIDE or "\t" in reading.source[reading.places[end - 1] : reading.places[end]]
-                else None
-            )
+            between = reading.source[reading.places[end - 1] + 1 : reading.places[end]]
+            row = _rows().get(reading.letters[:end]) if gap > _WIDE or "\t" in between else None
             return Field(row, 0, end, len(reading.letters)) if row else None
     return None
 

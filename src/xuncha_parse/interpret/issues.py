@@ -229,10 +229,8 @@ class _Reader:
         """Remediation text without a label: behind the issue's first sentence, and in the lines below."""
         node = draft.node
         heading, prose = node.heading, [span for span in node.prose if span.start >= draft.statement.end]
-        if draft.statement.start == heading.start:
-            heading = Span(
-                heading.start, min(heading.end, draft.statement.end)
-            )  # without a status in brackets behind it
+        if draft.statement.start == heading.start:  # a status in brackets behind it is no part of it
+            heading = Span(heading.start, min(heading.end, draft.statement.end))
         end = first_sentence(self.folded, heading)
         rest = first_printed(self.folded, end, heading.end)
         if rest < heading.end and draft.statement == heading:

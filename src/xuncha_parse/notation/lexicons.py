@@ -117,6 +117,12 @@ class Lexicon:
         return "|".join(f"(?:{part})(?:{noun})" for part, noun in halves)
 
     @cached_property
+    def _names_words(self) -> str:
+        """Any label's words that say who or by when."""
+        listed = alternation(word for role in COMPOUND_ROLES for word in self.tables["labels"][role])
+        return f"{self._compounds}|{listed or '(?!)'}"
+
+    @cached_property
     def status_of(self) -> dict[str, str]:
         """Outcome wording → status."""
         return {word: status for status in STATUSES for word in self.tables["status"][status]}
@@ -237,15 +243,13 @@ class Lexicon:
     @cached_property
     def glued_label(self) -> re.Pattern[str]:
         """财政所责任人：… — a label of who or by when that stands right behind a name, as in flattened lists of both."""
-        listed = alternation(word for role in COMPOUND_ROLES for word in self.tables["labels"][role])
-        return re.compile(f"(?<=[一-鿿])(?P<core>{self._compounds}|{listed or '(?!)'}){_GAP}:")
+        return re.compile(f"(?<=[一-鿿])(?P<core>{self._names_words}){_GAP}:")
 
     @cached_property
     def bracketed_label(self) -> re.Pattern[str]:
         """…不到位。（牵头领导：…；责任部门：…） — a label of who or by when that opens a bracket at its line's end."""
-        listed = alternation(word for role in COMPOUND_ROLES for word in self.tables["labels"][role])
         return re.compile(
-            f"[(]{_GAP}(?P<core>{self._compounds}|{listed or '(?!)'}){_GAP}:(?=[^()]*(?:[(][^()]*[)][^()]*)*[)] *[。;]?$)"
+            f"[(]{_GAP}(?P<core>{self._names_words}){_GAP}:(?=[^()]*(?:[(][^()]*[)][^()]*)*[)] *[。;]?$)"
         )
 
     @cached_property

@@ -57,6 +57,7 @@ _OF_ORDINALS = {"gap": "ordinal-gap", "restart": "ordinal-restart", "repeat": "o
 """How a marker fits that does not count on → what is remarked on it."""
 _MOST_HEADINGS = 100_000
 _LONGEST_UNMARKED = 160
+_LONGEST_INLINE = 4_000
 _GOES_ON = 2.0
 
 
@@ -319,7 +320,8 @@ class _Nester:
     def _goes_on_inline(self, line: Line) -> bool:
         """1.甲不足。（1）…⏎（2）… — the second member of a series that began on the heading's own line, not a heading."""
         node = self.stack[-1]
-        if node is self.root or node.blocks or line.marker is None:
+        far = line.end - node.heading.start > _LONGEST_INLINE
+        if node is self.root or node.blocks or line.marker is None or far:
             return False
         members = find_series(self.tokenized.folded, node.heading.start, line.end)
         return any(member.marker.start == line.marker.start for member in members[1:])

@@ -2,7 +2,7 @@
 
 Only the outermost series counts: the style whose first member comes first. A member begins at the start
 of the block or of a line, or behind 。 ; ！ ？ — the first one also behind a colon or a comma — never
-inside “” ‘’ 《》 （）. Ordinals must ascend from one; a series is two members or more.
+inside “” ‘’ 《》 （）. Ordinals must ascend from one, or from 二是 where 一是 was lost; a series is two members or more.
 """
 
 from __future__ import annotations
