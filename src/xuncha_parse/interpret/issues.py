@@ -299,7 +299,8 @@ class _Reader:
             if best is None or (best[1].status == "unknown" and reading.status != "unknown"):
                 best = block, reading
         if best is not None and best[0].text is not None:
-            draft.outcome, draft.outcome_label, draft.reading = best[0].text, best[0].printed_label, best[1]
+            draft.outcome, draft.outcome_label = self._unclosed(best[0].text), best[0].printed_label
+            draft.reading = best[1]
             self._remark_outcome(draft, best[1], draft.outcome)
         elif marked is not None:
             draft.outcome, draft.reading = marked
@@ -318,6 +319,13 @@ class _Reader:
         self._read_due_block(draft)
         if draft.outcome is None:
             draft.remark("issue-without-outcome", Span(draft.node.start, draft.node.own_end()))
+
+    def _unclosed(self, span: Span) -> Span:
+        """（整改状态：已完成） — a block's text without the bracket that closes what opened before its label."""
+        closes = self.folded.endswith(")", *span) and (
+            self.folded.count("(", *span) < self.folded.count(")", *span)
+        )
+        return Span(span.start, span.end - 1) if closes else span
 
     def _remark_outcome(self, draft: IssueDraft, reading: OutcomeReading, span: Span) -> None:
         if reading.status == "unknown":
@@ -342,7 +350,7 @@ class _Reader:
     def _read_due_block(self, draft: IssueDraft) -> None:
         for block in draft.node.blocks:
             if block.role == "due" and block.text is not None:
-                draft.due_block = block.text
+                draft.due_block = self._unclosed(block.text)
                 dates = find_dates(self.folded, *block.text)
                 if dates and draft.due is None:
                     draft.due = dates[-1]

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _LAST_CLAUSE = lazy.pattern("(?<=,)[^,]+$")
 _ENDS_ISSUE = lazy.pattern("(?:问题|整改|方面|情况)$")
+_UNDONE = lazy.pattern("[未无不][一-鿿]{2}")
+"""长期未处置 tells of nothing done."""
 _WIDEST_PAGE = 80
 _WRAPPED = 24
 _LONGEST_REST = 60
@@ -83,7 +85,9 @@ class Statements:
     def states_more(self, start: int, end: int) -> bool:
         """Whether the words behind an issue's first sentence put a finding too, and say of nothing done."""
         rest = self.lexicon.exempt.sub("", self.folded[start:end])
-        return bool(self.lexicon.deficiency.search(rest)) and not self.lexicon.doing.search(rest)
+        return bool(self.lexicon.deficiency.search(rest)) and not self.lexicon.doing.search(
+            _UNDONE.sub("", rest)
+        )
 
     def behind_findings(self, start: int, end: int) -> int:
         """Where the sentences between an issue's first one and a series cease to put findings."""

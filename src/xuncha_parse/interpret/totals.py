@@ -27,7 +27,7 @@ _CLAUSE = 60
 _FOUND = 10
 _INSPECTED = lazy.pattern("巡[察视]")
 _OF_THE_REPORT = lazy.pattern("(?:中央|[省市区县旗]委)?巡[察视]反馈的?(?=.)")
-_REPORTED = lazy.pattern("(?:通报|传达|对照|针对|围绕)了?(?:巡[察视]组?)?反馈的$")
+_REPORTED = lazy.pattern("(?:通报|传达|对照|针对|围绕|对)了?(?:巡[察视]组?)?反馈的$")
 _ALL_DONE = lazy.pattern("已?(?:全部|均)已?.*$")
 _N = r"(?:\d{1,6}|[一二两三四五六七八九十百千零〇]{1,7})"
 _NO_COUNT_BEFORE = '(?<![0-9一二三四五六七八九十百千零〇.〔第每各逐某几数近约超这那此同“"年月+-])'
