@@ -183,6 +183,8 @@ def _chain(markers: list[Marker], weak: set[int]) -> list[tuple[Marker, int]]:
 
 def _with_lost(folded: str, chain: list[tuple[Marker, int]]) -> list[tuple[Marker, int]]:
     """The chain with the member whose marker was lost, where one is missing and one question mark stands for it."""
+    if not chain or chain[-1][1] == len(chain):
+        return chain
     whole = chain[:1]
     for (marker, ordinal), following in pairwise(chain):
         if following[1] == ordinal + 2:
