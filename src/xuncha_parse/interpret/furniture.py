@@ -48,7 +48,7 @@ _CLOCK_TAIL = lazy.pattern(
 )
 _WEEKDAY = lazy.pattern(r" {0,3}(?:星期|周)[一二三四五六日天]")
 _UNREAD = lazy.pattern(r"\d[\d:/.年月日 -]{0,20}")
-_COUNT = lazy.pattern(r" {0,3}[\d,+万.]{0,12} {0,2}(?:人次|次|人)?")
+_COUNT = lazy.pattern(r" {0,3}(?:[\[(【] ?\d[\d,]{0,10} ?[\])】]|[\d,+万.]{0,12}) {0,2}(?:人次|次|人)?")
 _SLASHED = lazy.pattern(r"\d{4}[ -]\d{1,2}/\d{1,2} {1,3}\d{1,2}:\d{2}(?::\d{2})?(?!\d)")
 _HAN = lazy.pattern("[㐀-鿿]")
 _NUMBERED_YEAR = lazy.pattern(r"〔\d{4}〕")
