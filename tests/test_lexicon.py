@@ -51,7 +51,16 @@ def test_a_users_word_wins_over_the_default(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("label", "role"),
-    [("牵头股室", "unit"), ("责任教研室", "unit"), ("包联镇领导", "leader"), ("计划整改期限", "due")],
+    [
+        ("牵头股室", "unit"),
+        ("责任教研室", "unit"),
+        ("包联镇领导", "leader"),
+        ("计划整改期限", "due"),
+        ("落实整改情况", "action"),
+        ("整改工作进度情况", "progress"),
+        ("整改完成与否", "outcome"),
+        ("取得的整改成效", "outcome"),
+    ],
 )
 def test_a_label_no_table_lists_is_put_together(label: str, role: str) -> None:
     lexicon = default_lexicon()

@@ -275,16 +275,32 @@ class Topics:
             if self.topic(self.title(part)) in ("plan", "results", "organisation"):
                 continue
             below = {id(kid) for node in nodes if has_remedy(node) for kid in node.walk() if kid is not node}
+            above = [node for node in nodes if node.children and self._holds_measures(node)]
+            below |= {id(kid) for node in above for kid in node.children}
+            holding = {id(node) for node in above}
             bare = [
-                node for node in nodes if not node.children and not has_remedy(node) and id(node) not in below
+                node
+                for node in nodes
+                if (not node.children or id(node) in holding)
+                and not has_remedy(node)
+                and id(node) not in below
             ]
             leaves = [
-                node for node in bare if self._is_firm_finding(self.title(node)) and self._tells_doing(node)
+                node
+                for node in bare
+                if self._is_firm_finding(self.title(node)) and (node.children or self._tells_doing(node))
             ]
             labelled = any(map(has_remedy, nodes))
             if labelled or (len(leaves) > 1 and 2 * len(leaves) > len(bare)):
                 firm |= {id(node) for node in leaves}
         return firm
+
+    def _holds_measures(self, node: Node) -> bool:
+        """Whether all that stands below a finding is what was done about it: 1.针对“…”的问题 over ①…②…."""
+        plain = not any(
+            kid.children or has_remedy(kid) or self._is_called_issue(kid) for kid in node.children
+        )
+        return plain and self._is_firm_finding(self.title(node)) and self._are_measures(node.children)
 
     def _tells_doing(self, node: Node) -> bool:
         """Whether the text behind the heading's first sentence tells of something done."""

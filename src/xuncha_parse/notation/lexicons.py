@@ -36,7 +36,8 @@ ROLES = (
     "note",
 )
 STATUSES = ("completed", "mostly_completed", "partial", "in_progress", "not_completed", "not_started")
-COMPOUND_ROLES = ("unit", "leader", "due")
+WHO_AND_WHEN = ("unit", "leader", "due")
+COMPOUND_ROLES = ("action", "progress", "outcome", *WHO_AND_WHEN)
 """Roles whose labels are also put together of two halves."""
 TOPICS = ("organisation", "issues", "plan", "results")
 UNKNOWN_ROLE = "unknown"
@@ -105,22 +106,20 @@ class Lexicon:
     def _label_words(self) -> str:
         """Any label's words: those put together, as long as nothing goes on behind them, and those listed, longest first."""
         listed = alternation(word for role in ROLES for word in self.tables["labels"][role])
-        return f"(?:{self._compounds})(?![^及和与以\\W])|{listed}"
+        return f"(?:{self._compounds(COMPOUND_ROLES)})(?![^及和与以\\W])|{listed}"
 
-    @cached_property
-    def _compounds(self) -> str:
+    def _compounds(self, roles: Iterable[str]) -> str:
         rows = self.tables["compounds"]
         halves = (
-            [alternation(rows[f"{role}_{half}"]) or "(?!)" for half in ("part", "noun")]
-            for role in COMPOUND_ROLES
+            [alternation(rows[f"{role}_{half}"]) or "(?!)" for half in ("part", "noun")] for role in roles
         )
         return "|".join(f"(?:{part})(?:{noun})" for part, noun in halves)
 
     @cached_property
     def _names_words(self) -> str:
         """Any label's words that say who or by when."""
-        listed = alternation(word for role in COMPOUND_ROLES for word in self.tables["labels"][role])
-        return f"{self._compounds}|{listed or '(?!)'}"
+        listed = alternation(word for role in WHO_AND_WHEN for word in self.tables["labels"][role])
+        return f"{self._compounds(WHO_AND_WHEN)}|{listed or '(?!)'}"
 
     @cached_property
     def status_of(self) -> dict[str, str]:
