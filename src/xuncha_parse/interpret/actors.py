@@ -40,6 +40,10 @@ _ROUND = lazy.pattern(
     rf"(?P<head>(?:第?{_N}届)[㐀-鿿]{{0,8}}?(?:中央|党组|委)|[㐀-鿿]{{0,10}}?(?:[省市县区州旗盟地镇乡党工]委|党组|中央))?"
     rf"(?:{_ACT})?(?:(?:19|20)\d\d年度?)?第{_N}轮(?:第{_N}批次?)?(?=[^,。;:]{{0,16}}{_ACT})"
 )
+_OF_ROUND = lazy.pattern(
+    rf"[㐀-鿿\d]*第?{_N}轮(?:第{_N}批次?)?{_ACT}(?=(?:[省市县区州旗镇乡党]|中央)[㐀-鿿]{{0,8}}?(?:委|组))"
+)
+"""十四届县委第五轮巡察 in front of the team it sent, which names its own committee: 县委第四巡察组."""
 _LATE_ORDINAL = lazy.pattern(rf"第{_N}(?=巡)")
 _BESIDE = lazy.pattern("(?:并|同时|一并|另外)$")
 _TERM = lazy.pattern(rf"第?{_N}届")
@@ -84,6 +88,8 @@ def _teams(sentence: Sentence) -> Iterator[TeamMention]:
         )
         cut = _LAST_CUT.match(letters, floor, core.start())
         begin = name_start(letters, cut.end() if cut else floor, core.start())
+        of_round = _OF_ROUND.match(letters, begin, core.start())
+        begin = of_round.end() if of_round else begin
         if _COUNTED.search(letters, begin, core.start()):
             continue
         match = _team_name().fullmatch(letters, begin, core.start())
