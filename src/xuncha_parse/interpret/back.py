@@ -221,18 +221,12 @@ def _signed_on(text: str, leaves: Sequence[Leaf], year_hint: int | None) -> tupl
 def _signed_by(text: str, lines: Sequence[Span], leaves: Sequence[Leaf]) -> Found | None:
     """The signing body: on its own lines (joined when one name is broken), or before the date on its line."""
     readings = [Reading.of(text, *line) for line in lines]
+    if len(readings) > 1 and all(is_whole_body(reading.letters) for reading in readings):
+        signed = [_without_seal(reading) for reading in readings]
+        start, end = signed[0].start, signed[-1].end
+        return Found("、".join(found.value or "" for found in signed), text[start:end], start, end)
     if readings:
-        name = readings[0] if is_body(readings[0].letters) else Reading.joined(readings)
-        signed = name.found(0, len(_SEAL.sub("", name.letters)))
-        also = [reading.found(0, len(_SEAL.sub("", reading.letters))) for reading in readings[1:]]
-        if name is readings[0] and also and all(is_whole_body(reading.letters) for reading in readings):
-            return Found(
-                "、".join(found.value or "" for found in (signed, *also)),
-                text[signed.start : also[-1].end],
-                signed.start,
-                also[-1].end,
-            )
-        return signed
+        return _without_seal(readings[0] if is_body(readings[0].letters) else Reading.joined(readings))
     for part in reversed(leaves):
         if part.role != "signature":
             continue
@@ -242,3 +236,7 @@ def _signed_by(text: str, lines: Sequence[Span], leaves: Sequence[Leaf]) -> Foun
         if body:
             return reading.found(0, len(body))
     return None
+
+
+def _without_seal(name: Reading) -> Found:
+    return name.found(0, len(_SEAL.sub("", name.letters)))

@@ -108,20 +108,19 @@ def page_start(text: str, line: Span) -> int:
 
     中共云岭市水利局党组 2023年7月18日 打印本页 关闭窗口 主办单位：云岭市水利局
     """
-    if not _GOES_ON.search(text, max(line.start, line.end - _READ), line.end):
+    begin = max(line.start, line.end - _READ)
+    if not _GOES_ON.search(text, begin, line.end):
         return line.end
-    reading = Reading.of(text, max(line.start, line.end - _READ), line.end)
+    reading = Reading.of(text, begin, line.end)
     for date in reversed(reading.dates()):
         rest = reading.letters[date.end :]
-        if not rest or (before := reading.places[date.end - 1]) + 1 == reading.places[date.end]:
+        signed = reading.places[date.end - 1] + 1
+        start = reading.places[date.end] if rest else signed
+        if start == signed:
             continue
-        start = reading.places[date.end]
         furniture = scan(text, start, line.end)
         pages = is_footer(rest) or (furniture.marks and furniture.end == line.end)
-        if (
-            pages
-            and signature_start(Reading.of(text, max(line.start, line.end - _READ), before + 1)) is not None
-        ):
+        if pages and signature_start(Reading.of(text, begin, signed)) is not None:
             return start
     return line.end
 

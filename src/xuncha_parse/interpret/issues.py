@@ -19,7 +19,7 @@ from xuncha_parse.notation.markers import DAMAGED, UNMARKED
 from xuncha_parse.source import Span
 from xuncha_parse.syntax.outline import Block, Node, Outline, Remark
 from xuncha_parse.syntax.series import LOST, Member, find_series
-from xuncha_parse.syntax.wrapping import first_printed, last_printed
+from xuncha_parse.syntax.wrapping import closes_nothing, first_printed, last_printed
 
 if TYPE_CHECKING:
     import re
@@ -139,8 +139,7 @@ class _Reader:
         )
         if match is None or match.start() <= statement.start:
             return None
-        told = self._told(*match.span("inner"))
-        if not told.alone and told.rule != "mixed_counts":
+        if not self._told(*match.span("inner")).whole:
             return None
         draft.statement = Span(statement.start, last_printed(self.folded, statement.start, match.start()))
         return Span(*match.span("inner"))
@@ -322,10 +321,7 @@ class _Reader:
 
     def _unclosed(self, span: Span) -> Span:
         """（整改状态：已完成） — a block's text without the bracket that closes what opened before its label."""
-        closes = self.folded.endswith(")", *span) and (
-            self.folded.count("(", *span) < self.folded.count(")", *span)
-        )
-        return Span(span.start, span.end - 1) if closes else span
+        return Span(span.start, span.end - 1) if closes_nothing(self.folded, *span) else span
 
     def _remark_outcome(self, draft: IssueDraft, reading: OutcomeReading, span: Span) -> None:
         if reading.status == "unknown":

@@ -75,6 +75,11 @@ class OutcomeReading(NamedTuple):
     rivals: tuple[str, ...]
     alone: bool
 
+    @property
+    def whole(self) -> bool:
+        """Whether the text is an outcome from end to end: a status alone, or an account of what is done and what is left."""
+        return self.alone or self.rule == "mixed_counts"
+
 
 class OutcomeReader:
     """Reads the outcomes of one text: the same stretch once, whoever asks, and the same words once, where no date may stand.

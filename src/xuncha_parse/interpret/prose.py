@@ -24,12 +24,14 @@ if TYPE_CHECKING:
 _SENTENCE = lazy.pattern(r"[^。!?]+[。!?]?")
 _CLAUSES = lazy.pattern(r"[^,;。!?]+")
 _NOW = lazy.pattern(r" *(?:截至目前|截止目前|目前|现在|现已|至此|截至 ?\d)")
+_THESE = "(?:该|此|本|这|上述|以上|所列|反馈|相关|有关|全部|各)(?:项|个|类|一|些)?"
+_ISSUE_IS = "问题(?:已|现|均|整改|全部|得到|基本)"
 _OF_ISSUE = lazy.pattern(
-    r"(?:该项|此项|本项)|(?:该|此|本|这|上述|以上|所列|反馈|相关|有关|全部|各)(?:项|个|类|一|些)?(?:项|个|类)?的?(?:反馈|具体|相关)?(?:问题|整改|工作|任务|事项)"
-    r"|整改任务|整改工作|(?:^|(?<=[,;。]))问题(?:已|现|均|整改|全部|得到|基本)|问题(?:涉及|共)|\d+ ?[个项条类](?:具体|子)?(?:问题|表现|任务|事项)"
+    rf"(?:该项|此项|本项)|{_THESE}(?:项|个|类)?的?(?:反馈|具体|相关)?(?:问题|整改|工作|任务|事项)"
+    rf"|整改任务|整改工作|(?:^|(?<=[,;。])){_ISSUE_IS}|问题(?:涉及|共)|\d+ ?[个项条类](?:具体|子)?(?:问题|表现|任务|事项)"
 )
 _SPEAKS_OF_ISSUE = lazy.pattern(
-    r" *(?:截至目前|截止目前|目前|现|至此|截至 ?\d|(?:该|此|本|这|上述|以上|所列|反馈|相关|有关|全部|各)(?:项|个|类|一|些)?(?:问题|整改|工作|任务|事项)|问题(?:已|现|均|整改|全部|得到|基本)|整改(?:任务|工作))"
+    rf" *(?:截至目前|截止目前|目前|现|至此|截至 ?\d|{_THESE}(?:问题|整改|工作|任务|事项)|{_ISSUE_IS}|整改(?:任务|工作))"
 )
 _AHEAD = lazy.pattern(" *(?:下一步|下步|下一阶段|今后|接下来|后续)")
 _REMAINING = lazy.pattern(
@@ -124,9 +126,9 @@ def _tells_status(folded: str, span: Span, reading: OutcomeReading, lexicon: Lex
     if reading.alone and not _COUNT.search(folded, *span):
         return True
     end = min(span.end, span.start + _LONGEST_OUTCOME)
-    if reading.rule == "mixed_counts" and _counts_issues(folded, span, lexicon):
-        return True
-    if reading.rule == "mixed_counts" and _ahead_of_series(folded, span):
+    if reading.rule == "mixed_counts" and (
+        _counts_issues(folded, span, lexicon) or _ahead_of_series(folded, span)
+    ):
         return True
     of_issue = _OF_ISSUE.search(folded, span.start, end) or _NOW.match(folded, *span)
     for clause in _CLAUSES.finditer(folded, span.start, end):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from xuncha_parse import lazy
 from xuncha_parse.source import Span
+from xuncha_parse.syntax.wrapping import closes_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,15 +34,10 @@ def names(folded: str, span: Span) -> Iterator[Span]:
     breaks = [m for m in _LISTED.finditer(folded, *span) if not held.intersection(range(*m.span()))]
     for stop, following in [*(match.span() for match in breaks), (span.end, span.end)]:
         end = stop
-        while end > start and (folded[end - 1] in "。:;," or _closes_nothing(folded, start, end)):
+        while end > start and (folded[end - 1] in "。:;," or closes_nothing(folded, start, end)):
             end -= 1
         yield from _name(folded, start, end)
         start = following
-
-
-def _closes_nothing(folded: str, start: int, end: int) -> bool:
-    """Whether the last bracket belongs to what the names stand in: （牵头领导：…；责任部门：审计部）."""
-    return folded[end - 1] == ")" and folded.count("(", start, end) < folded.count(")", start, end)
 
 
 def _name(folded: str, start: int, end: int) -> Iterator[Span]:

@@ -14,8 +14,6 @@ from xuncha_parse.interpret.outcomes import read_outcome
 from xuncha_parse.notation.lexicons import REMEDY
 
 if TYPE_CHECKING:
-    import re
-
     from xuncha_parse.notation.lexicons import Lexicon
     from xuncha_parse.source import Span
     from xuncha_parse.syntax.outline import Node
@@ -31,6 +29,7 @@ _QUOTED = lazy.pattern(
     r"(?:[“\"「].{2,200}[”\"」]|(?:关于|针对|对) ?[“\"「].{2,200}[”\"」]的?(?:问题)?的?(?:整改)?(?:落实|进展|完成)?(?:情况)?)[。:]?$"
 )
 _STATUS_BEHIND = lazy.pattern(r" ?[(【\[](?P<inner>[^()【】\[\]]{2,60})[)】\]]$")
+_CLOSERS = (")", "】", "]")
 _SERIES_AHEAD = lazy.pattern(r"[,:; ] ?(?=一是|首先,|第一,)")
 _WORDS_AHEAD = lazy.pattern(r" +[一-鿿“《\d]")
 _BREAK = lazy.pattern("[,;。:]")
@@ -110,6 +109,7 @@ class Topics:
         self.folded = folded
         self.lexicon = lexicon
         self._ends: dict[int, int] = {}
+        self._statuses: dict[str, int] = {}
         self._deficient: dict[str, bool] = {}
         self._findings: dict[str, bool] = {}
 
@@ -117,20 +117,22 @@ class Topics:
         """The heading's first sentence, folded, without a status in brackets behind it."""
         start = node.heading.start
         title = self.folded[start : min(self.title_end(node), start + _LONGEST_TITLE)]
-        status = self._status_behind(title)
-        return title[: status.start()] if status is not None else title
+        return title[: self._status_start(title)] if title.endswith(_CLOSERS) else title
 
-    def _status_behind(self, title: str) -> re.Match[str] | None:
-        """…的问题（已完成，长期坚持）: the bracket at the end, where it tells how far an issue has come."""
-        behind = _STATUS_BEHIND.search(title) if title.endswith((")", "】", "]")) else None
-        if behind is None:
-            return None
-        told = read_outcome(behind["inner"], 0, len(behind["inner"]), self.lexicon)
-        return behind if told.alone or told.rule == "mixed_counts" else None
+    def _status_start(self, title: str) -> int:
+        """…的问题（已完成，长期坚持）: where the bracket at the end begins that tells how far an issue has come, else the end."""
+        start = self._statuses.get(title)
+        if start is None:
+            behind = _STATUS_BEHIND.search(title)
+            inner = behind["inner"] if behind else ""
+            tells = behind is not None and read_outcome(inner, 0, len(inner), self.lexicon).whole
+            start = self._statuses[title] = behind.start() if behind and tells else len(title)
+        return start
 
     def _tells_status(self, node: Node) -> bool:
         """Whether a heading tells how far it has come, in brackets: no theme does."""
-        return self._status_behind(self.folded[node.heading.start : node.heading.end]) is not None
+        heading = self.folded[node.heading.start : node.heading.end]
+        return heading.endswith(_CLOSERS) and self._status_start(heading) < len(heading)
 
     def title_end(self, node: Node) -> int:
         """Where the heading's first sentence ends; read once, asked for often."""
@@ -346,10 +348,9 @@ class Topics:
 
     def _above_measures(self, siblings: list[Node]) -> set[int]:
         """The findings that have what was done about them below: for themselves, or as most of their siblings have."""
-        findings = [node for node in siblings if self._tells_status(node) or self.is_finding(node)]
-        above = {
-            id(node) for node in findings if self._tells_status(node) or self._are_measures(node.children)
-        }
+        told = {id(node) for node in siblings if self._tells_status(node)}
+        findings = [node for node in siblings if id(node) in told or self.is_finding(node)]
+        above = {id(node) for node in findings if id(node) in told or self._are_measures(node.children)}
         if 2 * len(above) >= len(findings) > len(above):
             above |= {id(node) for node in findings if not self._half_findings(node.children)}
         return above

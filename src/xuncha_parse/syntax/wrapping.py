@@ -246,6 +246,13 @@ def last_printed(text: str, start: int, end: int) -> int:
     return end
 
 
+def closes_nothing(folded: str, start: int, end: int) -> bool:
+    """Whether the last character closes a bracket that opened before ``start``: the ) of 审计部） in （责任部门：审计部）."""
+    return folded.endswith(")", start, end) and (
+        folded.count("(", start, end) < folded.count(")", start, end)
+    )
+
+
 def _pairs(folded: str, rows: Sequence[_Row | None]) -> Iterator[_Pair]:
     """Lines with the one that follows at once, or behind a page number and its blank lines."""
     last: _Row | None = None
